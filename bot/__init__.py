@@ -1,0 +1,1 @@
+"""Tocsin: an incident-management bot that lives in Slack."""
