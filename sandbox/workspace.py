@@ -92,8 +92,10 @@ class Workspace:
         return person
 
     def channel(self, channel: str, *, seen_by: str) -> Channel:
-        """The channel as this person can see it. Raises channel_not_found, as Slack does for
-        private channels the person is not in."""
+        """The channel as this person can see it.
+
+        Raises channel_not_found, also for private channels the person is not in, as Slack does.
+        """
         found = self.channels.get(channel)
         if found is None or not found.visible_to(seen_by):
             raise SlackError("channel_not_found")
