@@ -1,0 +1,19 @@
+"""Opaque names. The domain never looks inside them."""
+
+from typing import NewType
+
+#: The number people see: 12 in INC-12.
+IncidentId = NewType("IncidentId", int)
+EscalationId = NewType("EscalationId", str)
+ClientUpdateId = NewType("ClientUpdateId", str)
+#: One entry of a timeline; effects and postmortems cite it.
+EventId = NewType("EventId", str)
+#: A Slack user id (``U…`` or ``W…``).
+PersonId = NewType("PersonId", str)
+#: A Slack channel id (``C…`` or ``G…``).
+RoomId = NewType("RoomId", str)
+
+
+def label(incident: IncidentId) -> str:
+    """The incident's name in every language: ``INC-12``."""
+    return f"INC-{incident}"

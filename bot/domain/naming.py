@@ -1,0 +1,56 @@
+"""The words people read for states, statuses, flags and steps: one catalogue entry each."""
+
+from bot.domain.phrase import Phrase, phrase
+
+
+def status_name(status: str) -> Phrase:
+    names = {
+        "investigating": phrase("Investigating"),
+        "identified": phrase("Identified"),
+        "monitoring": phrase("Monitoring"),
+        "resolved": phrase("Resolved"),
+        "closed": phrase("Closed"),
+        "cancelled": phrase("Cancelled"),
+        "merged": phrase("Merged"),
+    }
+    return names.get(status) or phrase("{word}", word=status)
+
+
+#: Client-visible states are a part of the same words.
+state_name = status_name
+
+
+def flag_name(flag: str) -> Phrase:
+    names = {
+        "security": phrase("Security"),
+        "money": phrase("Client money"),
+        "personal_data": phrase("Personal data"),
+    }
+    return names.get(flag) or phrase("{word}", word=flag)
+
+
+def step_name(step: str) -> Phrase:
+    """What an effect was about to do, in words for the card ("step failed: …")."""
+    names = {
+        "OpenRoom": phrase("open the war room"),
+        "InvitePeople": phrase("invite people"),
+        "PostCard": phrase("post the card"),
+        "RefreshCard": phrase("update the card"),
+        "PinCard": phrase("pin the card"),
+        "SetTopic": phrase("set the topic"),
+        "AddBookmark": phrase("add a bookmark"),
+        "Announce": phrase("announce the incident"),
+        "PostRunbook": phrase("post a runbook"),
+        "TellDeclarer": phrase("send the declarer a link"),
+        "TellWaiting": phrase("tell the declarer to wait"),
+        "TellRoom": phrase("post in the war room"),
+        "TellDuties": phrase("send the role's duties"),
+        "AskForLead": phrase("ask for a lead"),
+        "RetireRoom": phrase("archive the old room"),
+        "PagePerson": phrase("page a person"),
+        "RefreshPages": phrase("update the pages"),
+        "SendClientUpdate": phrase("send a client update"),
+        "SharePostmortem": phrase("share the postmortem"),
+        "UploadPostmortem": phrase("upload the postmortem"),
+    }
+    return names.get(step) or phrase("{word}", word=step)

@@ -1,0 +1,32 @@
+"""A person as the policy and Slack know them."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.domain.ids import PersonId
+from bot.domain.language import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person named in the policy, by Slack id or by an e-mail not yet looked up."""
+
+    #: A Slack id, or an e-mail address until the directory has resolved it.
+    id: PersonId
+    name: str = ""
+    email: str = ""
+    languages: tuple[Language, ...] = ()
+    #: Apprise-style contact URLs, tried in this order when Slack is not enough.
+    contacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What Slack says of a person. Unknown people are treated as guests: fail closed."""
+
+    id: PersonId
+    name: str
+    guest: bool
+    bot: bool = False
+    locale: str = ""
+    zone: ZoneInfo | None = None

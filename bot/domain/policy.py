@@ -1,0 +1,83 @@
+"""The organisation's policy as one value. `bot/policy.py` reads it from ``tocsin.yaml``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.escalation_path import EscalationPath
+from bot.domain.ids import PersonId, RoomId
+from bot.domain.language import Language
+from bot.domain.permission import Permissions
+from bot.domain.person import Member
+from bot.domain.refusal import Refusal
+from bot.domain.role import Role
+from bot.domain.rotation import Rotation
+from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
+from bot.domain.severity import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    name: str
+    language: Language
+    zone: ZoneInfo
+    #: Where new public incidents are announced; None announces nowhere.
+    announce: RoomId | None = None
+    #: ``{n}`` is the incident's number, ``{slug}`` its title in Latin letters.
+    room_pattern: str = "inc-{n}-{slug}"
+    #: How long an incident may lack a lead before the room is asked for one.
+    lead_within: timedelta = timedelta(minutes=5)
+    #: Always invited into new war rooms.
+    responders: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Frozen; a new version replaces it whole. ``version`` counts applied policies."""
+
+    version: int = 0
+    workspace: Workspace
+    #: Worst first.
+    severities: tuple[Severity, ...]
+    roles: tuple[Role, ...]
+    people: Mapping[PersonId, Member] = field(default_factory=dict)
+    rotations: Mapping[RotationName, Rotation] = field(default_factory=dict)
+    paths: Mapping[PathName, EscalationPath] = field(default_factory=dict)
+    services: Mapping[ServiceName, Service] = field(default_factory=dict)
+    clients: Mapping[ClientName, Client] = field(default_factory=dict)
+    permissions: Permissions = field(default_factory=Permissions)
+    #: Pages for incidents whose service is unknown.
+    default_path: PathName | None = None
+
+    def severity(self, name: str) -> Severity:
+        """The severity a person means by ``SEV2``, ``sev2`` or ``2``."""
+        wanted = name.strip().casefold()
+        for severity in self.severities:
+            spelled = severity.name.casefold()
+            if wanted in {spelled, spelled.removeprefix("sev"), str(severity.rank)}:
+                return severity
+        known = ", ".join(severity.name for severity in self.severities)
+        raise Refusal(
+            "There is no severity “{name}”. Choose one of: {known}.",
+            field="severity",
+            name=name,
+            known=known,
+        )
+
+    def path_for(self, service: ServiceName | None) -> EscalationPath | None:
+        """The path that pages for a service; for an unknown one, the policy's default."""
+        known = self.services.get(service) if service else None
+        name = known.path if known else self.default_path
+        return self.paths.get(name) if name else None
+
+    def language_of(self, person: PersonId, locale: str = "") -> Language:
+        """The person's entry in the policy, else their Slack locale, else the workspace's."""
+        member = self.people.get(person)
+        if member and member.languages:
+            return member.languages[0]
+        return Language.of_locale(locale) or self.workspace.language
+
+    def clients_of(self, service: ServiceName | None) -> tuple[ClientName, ...]:
+        known = self.services.get(service) if service else None
+        return known.clients if known else ()

@@ -1,0 +1,57 @@
+"""How bad it is, and what that obliges: page? cadence? approval? postmortem?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import NewType
+
+from bot.domain.language import Localised
+
+#: A severity's name as the policy spells it: ``SEV1``.
+SeverityName = NewType("SeverityName", str)
+
+
+class ClientState(StrEnum):
+    """What clients have been told, kept apart from the internal status."""
+
+    INVESTIGATING = "investigating"
+    IDENTIFIED = "identified"
+    MONITORING = "monitoring"
+    RESOLVED = "resolved"
+
+
+class Approval(StrEnum):
+    """Who must agree to a client message before it leaves."""
+
+    NONE = "none"
+    LEAD = "lead"
+    GROUP = "group"
+
+
+class Postmortem(StrEnum):
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Severity:
+    """One level of the organisation's scale. ``rank`` 1 is the worst."""
+
+    name: SeverityName
+    rank: int
+    #: One line by which a person under stress can choose.
+    criteria: Localised
+    pages: bool = False
+    #: How long a page may stay unanswered before that is a breach.
+    ack_limit: timedelta | None = None
+    #: From declare to the first client update.
+    first_update: timedelta | None = None
+    #: From one client update to the next, by what clients were last told.
+    cadence: Mapping[ClientState, timedelta] = field(default_factory=dict)
+    approval: Approval = Approval.NONE
+    postmortem: Postmortem = Postmortem.OPTIONAL
+
+    def worse_than(self, other: "Severity") -> bool:
+        return self.rank < other.rank

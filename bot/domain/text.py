@@ -1,0 +1,30 @@
+"""What people type, made safe to keep: one place that cleans it."""
+
+import unicodedata
+
+#: A title fits a header, a topic and a phone; longer ones are cut with an ellipsis.
+TITLE_LIMIT = 120
+#: Slack's own limit for a text field in a modal.
+TEXT_LIMIT = 3000
+
+
+def clean(text: str, limit: int) -> str:
+    """Without control and invisible formatting characters, trimmed, at most ``limit`` long.
+
+    Line breaks stay. Bidirectional overrides go: they can make a sentence read as another.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept = ("".join(c for c in line.replace("\t", " ") if _visible(c)).rstrip() for line in lines)
+    return clip("\n".join(kept).strip(), limit)
+
+
+def _visible(character: str) -> bool:
+    # Cf holds joiners that emoji sequences need (U+200D) beside the overrides that deceive.
+    if character == "\u200d":
+        return True
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def clip(text: str, limit: int) -> str:
+    """At most ``limit`` characters, the last one an ellipsis when something was cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

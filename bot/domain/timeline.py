@@ -1,0 +1,231 @@
+"""Each event as a sentence. The same words in the room, on the page and in the postmortem."""
+
+from typing import assert_never
+
+from bot.domain.events import (
+    ClientUpdateSent,
+    EscalationForced,
+    EscalationStarted,
+    EscalationStopped,
+    Event,
+    IncidentAbsorbed,
+    IncidentCancelled,
+    IncidentClosed,
+    IncidentDeclared,
+    IncidentMerged,
+    IncidentReopened,
+    IncidentResolved,
+    LeadMissed,
+    LevelSkipped,
+    MadePrivate,
+    NoteAdded,
+    PageAcknowledged,
+    PageDeclined,
+    PersonCalled,
+    PersonJoined,
+    PersonLeft,
+    ResponderPaged,
+    RoleTaken,
+    RoomOpened,
+    ServiceChanged,
+    SeverityChanged,
+    StatusChanged,
+    StepFailed,
+    StepRetried,
+    TitleChanged,
+)
+from bot.domain.ids import PersonId, label
+from bot.domain.naming import state_name, status_name, step_name
+from bot.domain.phrase import Phrase, Slot, Where, Who, phrase
+
+
+def sentence(event: Event) -> Phrase:
+    """What happened, for people. Reasons are added only where somebody gave one."""
+    by = _who(event.by)
+    match event:
+        case IncidentDeclared():
+            return phrase(
+                "{by} declared {severity}: {title}",
+                by=by,
+                severity=event.severity,
+                title=event.title,
+            )
+        case RoomOpened():
+            return phrase("War room opened: {room}", room=Where(event.room))
+        case NoteAdded():
+            return phrase("{author}: {text}", author=Who(event.author), text=event.text)
+        case PersonJoined():
+            return phrase("{person} joined", person=Who(event.person))
+        case PersonLeft():
+            return phrase("{person} left", person=Who(event.person))
+        case RoleTaken():
+            return _role(event)
+        case LeadMissed():
+            return phrase(
+                "Nobody took the lead within {minutes} min", minutes=event.after_seconds // 60
+            )
+        case StepFailed():
+            return phrase("A step failed and was given up: {step}", step=step_name(event.step))
+        case StepRetried():
+            return phrase("{by} retried a failed step: {step}", by=by, step=step_name(event.step))
+        case ClientUpdateSent():
+            return phrase(
+                "{by} sent a client update ({state}): {text}",
+                by=by,
+                state=state_name(event.state),
+                text=event.text,
+            )
+        case (
+            EscalationStarted()
+            | ResponderPaged()
+            | LevelSkipped()
+            | PageAcknowledged()
+            | PageDeclined()
+            | EscalationForced()
+            | EscalationStopped()
+            | PersonCalled()
+        ):
+            return _paging(event)
+        case (
+            SeverityChanged()
+            | StatusChanged()
+            | TitleChanged()
+            | ServiceChanged()
+            | MadePrivate()
+            | IncidentResolved()
+            | IncidentReopened()
+            | IncidentClosed()
+            | IncidentCancelled()
+            | IncidentMerged()
+            | IncidentAbsorbed()
+        ):
+            return _course(event)
+    assert_never(event)
+
+
+_Course = (
+    SeverityChanged
+    | StatusChanged
+    | TitleChanged
+    | ServiceChanged
+    | MadePrivate
+    | IncidentResolved
+    | IncidentReopened
+    | IncidentClosed
+    | IncidentCancelled
+    | IncidentMerged
+    | IncidentAbsorbed
+)
+_Paging = (
+    EscalationStarted
+    | ResponderPaged
+    | LevelSkipped
+    | PageAcknowledged
+    | PageDeclined
+    | EscalationForced
+    | EscalationStopped
+    | PersonCalled
+)
+
+
+def _course(event: _Course) -> Phrase:
+    by = _who(event.by)
+    match event:
+        case SeverityChanged():
+            said = phrase(
+                "{by} changed the severity from {old} to {new}", by=by, old=event.old, new=event.new
+            )
+            return _because(said, event.reason)
+        case StatusChanged():
+            return phrase(
+                "{by} changed the status from {old} to {new}",
+                by=by,
+                old=status_name(event.old),
+                new=status_name(event.new),
+            )
+        case TitleChanged():
+            return phrase(
+                "{by} changed the title from “{old}” to “{new}”",
+                by=by,
+                old=event.old,
+                new=event.new,
+            )
+        case ServiceChanged():
+            return phrase(
+                "{by} set the service to {new}", by=by, new=event.new or phrase("unknown")
+            )
+        case MadePrivate():
+            return phrase("{by} made the incident private", by=by)
+        case IncidentResolved():
+            return phrase("{by} resolved the incident: {summary}", by=by, summary=event.summary)
+        case IncidentReopened():
+            return _because(phrase("{by} reopened the incident", by=by), event.reason)
+        case IncidentClosed():
+            return phrase("{by} closed the incident", by=by)
+        case IncidentCancelled():
+            return _because(phrase("{by} cancelled the incident", by=by), event.reason)
+        case IncidentMerged():
+            return phrase("{by} merged this incident into {into}", by=by, into=label(event.into))
+        case IncidentAbsorbed():
+            return phrase("{by} merged {other} into this incident", by=by, other=label(event.other))
+    assert_never(event)
+
+
+def _paging(event: _Paging) -> Phrase:
+    by = _who(event.by)
+    match event:
+        case EscalationStarted():
+            return phrase("Paging began by the escalation path {path}", path=event.path)
+        case ResponderPaged():
+            return _paged(event)
+        case LevelSkipped():
+            return phrase(
+                "Level {level}: nobody is on call, so the next level was paged at once",
+                level=event.level,
+            )
+        case PageAcknowledged():
+            return phrase(
+                "{by} acknowledged the page after {seconds} s", by=by, seconds=event.seconds
+            )
+        case PageDeclined():
+            return _because(phrase("{by} could not take the page", by=by), event.reason)
+        case EscalationForced():
+            return _because(phrase("{by} asked for the next level", by=by), event.reason)
+        case EscalationStopped():
+            return phrase("Paging stopped: the incident ended before anybody answered")
+        case PersonCalled():
+            said = phrase("{by} paged {person}", by=by, person=Who(event.person))
+            return _because(said, event.reason)
+    assert_never(event)
+
+
+def _paged(event: ResponderPaged) -> Phrase:
+    whom: Slot = Where(event.channel) if event.channel else Who(event.person or PersonId(""))
+    said = (
+        phrase("Paged {whom} (level {level})", whom=whom, level=event.level)
+        if event.level
+        else phrase("Paged {whom} (last resort)", whom=whom)
+    )
+    if event.late_seconds:
+        return phrase("{said}, {seconds} s late", said=said, seconds=event.late_seconds)
+    return said
+
+
+def _role(event: RoleTaken) -> Phrase:
+    person, role = Who(event.person), event.role
+    if event.previous is None:
+        return phrase("{person} is now {role}", person=person, role=role)
+    return phrase(
+        "{person} is now {role}, taking over from {previous}",
+        person=person,
+        role=role,
+        previous=Who(event.previous),
+    )
+
+
+def _because(said: Phrase, reason: str) -> Phrase:
+    return phrase("{said}: {reason}", said=said, reason=reason) if reason else said
+
+
+def _who(person: PersonId | None) -> Slot:
+    return Who(person) if person else phrase("Tocsin")
