@@ -1,0 +1,209 @@
+"""Sections that have passed every check, as the domain's values."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.domain.escalation_path import (
+    EscalationPath,
+    Level,
+    Target,
+    ToChannel,
+    ToPerson,
+    ToRotation,
+)
+from bot.domain.ids import PersonId, RoomId
+from bot.domain.language import Language, Localised
+from bot.domain.permission import Action, Grant, Permissions
+from bot.domain.person import GroupName, Member
+from bot.domain.policy import Policy, Workspace
+from bot.domain.role import Role, RoleName
+from bot.domain.rotation import Rotation
+from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
+from bot.domain.severity import Severity, SeverityName
+from bot.policy.defaults import ROLES
+from bot.policy.fields import CHANNEL, EMAIL, PERSON
+from bot.policy.sections import Sections
+from bot.policy.shape import (
+    GrantShape,
+    LevelShape,
+    PathShape,
+    PermissionsShape,
+    RotationShape,
+    SeverityShape,
+    WorkspaceShape,
+)
+
+
+def build(sections: Sections) -> Policy:
+    """The policy. Expects sections without problems."""
+    assert sections.workspace is not None
+    return _Builder(sections, sections.workspace).policy()
+
+
+class _Builder:
+    def __init__(self, sections: Sections, workspace: WorkspaceShape) -> None:
+        self._sections = sections
+        self._home = workspace
+
+    def policy(self) -> Policy:
+        sections = self._sections
+        return Policy(
+            workspace=self._workspace(),
+            severities=tuple(
+                self._severity(rank, each)
+                for rank, each in enumerate(sections.severities.values(), start=1)
+            ),
+            roles=self._roles(),
+            people=self._members(),
+            groups={GroupName(name): _people(each) for name, each in sections.groups.items()},
+            status_labels=self._status_labels(),
+            rotations={
+                RotationName(name): self._rotation(name, each)
+                for name, each in sections.rotations.items()
+            },
+            paths={PathName(name): self._path(name, each) for name, each in sections.paths.items()},
+            services=self._services(),
+            clients=self._clients(),
+            permissions=self._permissions(sections.permissions),
+            default_path=PathName(self._home.default_path) if self._home.default_path else None,
+        )
+
+    def _workspace(self) -> Workspace:
+        home = self._home
+        return Workspace(
+            name=home.name,
+            language=home.language,
+            zone=home.timezone,
+            announce=RoomId(home.announce) if home.announce else None,
+            room_pattern=home.room_pattern,
+            lead_within=home.lead_within,
+            responders=_people(home.responders),
+        )
+
+    def _severity(self, rank: int, shape: SeverityShape) -> Severity:
+        return Severity(
+            name=SeverityName(shape.name),
+            rank=rank,
+            criteria=self._text(shape.criteria),
+            pages=shape.pages,
+            ack_limit=shape.ack_limit,
+            first_update=shape.first_update,
+            cadence=shape.cadence.by_state(),
+            approval=shape.approval,
+            approvers=GroupName(shape.approvers) if shape.approvers else None,
+            postmortem=shape.postmortem,
+        )
+
+    def _roles(self) -> tuple[Role, ...]:
+        roles = tuple(
+            Role(name=RoleName(name), title=shape.title, duties=shape.duties)
+            for name, shape in self._sections.roles.items()
+        )
+        return tuple(
+            replace(role, title=self._text(role.title), duties=self._text(role.duties))
+            for role in roles or ROLES
+        )
+
+    def _members(self) -> dict[PersonId, Member]:
+        return {
+            PersonId(id): Member(
+                id=PersonId(id),
+                name=shape.name,
+                email=shape.email or (id if EMAIL.fullmatch(id) else ""),
+                languages=shape.languages,
+                contacts=shape.contacts,
+            )
+            for id, shape in self._sections.people.items()
+        }
+
+    def _status_labels(self) -> dict[str, Localised]:
+        shape = self._sections.statuses
+        labels = (
+            {} if shape is None else {key: getattr(shape, key) for key in shape.model_fields_set}
+        )
+        return {key: self._text(label) for key, label in labels.items() if label}
+
+    def _rotation(self, name: str, shape: RotationShape) -> Rotation:
+        return Rotation(
+            name=RotationName(name),
+            title=self._text(shape.title),
+            members=_people(shape.members),
+            kind=shape.kind,
+            length=shape.length,
+            start=shape.start,
+            zone=shape.timezone or self._home.timezone,
+        )
+
+    def _path(self, name: str, shape: PathShape) -> EscalationPath:
+        return EscalationPath(
+            name=PathName(name),
+            levels=tuple(self._level(each) for each in shape.levels),
+            rounds=shape.rounds,
+            last_resort=_last_resort(shape.last_resort),
+        )
+
+    def _level(self, shape: LevelShape) -> Level:
+        targets = tuple(_target(each) for each in shape.page)
+        return Level(name=self._text(shape.name), targets=targets, wait=shape.wait)
+
+    def _services(self) -> dict[ServiceName, Service]:
+        return {
+            ServiceName(name): Service(
+                name=ServiceName(name),
+                title=self._text(shape.title),
+                owner=shape.owner,
+                path=PathName(shape.path),
+                runbooks=shape.runbooks,
+                clients=tuple(ClientName(each) for each in shape.clients),
+            )
+            for name, shape in self._sections.services.items()
+        }
+
+    def _clients(self) -> dict[ClientName, Client]:
+        return {
+            ClientName(name): Client(
+                name=ClientName(name),
+                title=shape.title,
+                languages=shape.languages,
+                channels=tuple(RoomId(each) for each in shape.channels),
+                emails=shape.emails,
+                key=shape.key,
+            )
+            for name, shape in self._sections.clients.items()
+        }
+
+    def _permissions(self, shape: PermissionsShape | None) -> Permissions:
+        if shape is None:
+            return Permissions()
+        grants = {action: getattr(shape, action) for action in Action}
+        return Permissions(
+            grants={action: self._grant(each) for action, each in grants.items() if each},
+            guests=frozenset(_people(shape.guests)),
+        )
+
+    def _grant(self, shape: GrantShape) -> Grant:
+        grouped = (person for group in shape.groups for person in self._sections.groups[group])
+        return Grant(
+            everyone=shape.everyone,
+            roles=frozenset(RoleName(each) for each in shape.roles),
+            people=frozenset(_people([*shape.people, *grouped])),
+        )
+
+    def _text(self, text: Localised) -> Localised:
+        """Whoever reads a language the text lacks gets the workspace's, if it has that one."""
+        language: Language = self._home.language
+        return replace(text, default=text.by_language.get(language, text.default))
+
+
+def _people(ids: Iterable[str]) -> tuple[PersonId, ...]:
+    return tuple(PersonId(each) for each in ids)
+
+
+def _target(text: str) -> Target:
+    if PERSON.fullmatch(text) or EMAIL.fullmatch(text) or CHANNEL.fullmatch(text):
+        return _last_resort(text)
+    return ToRotation(RotationName(text))
+
+
+def _last_resort(text: str) -> ToPerson | ToChannel:
+    return ToChannel(RoomId(text)) if CHANNEL.fullmatch(text) else ToPerson(PersonId(text))

@@ -1,0 +1,178 @@
+"""What sections say about each other: every name used exists, and nobody is left unpaged."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from bot.domain.role import LEAD
+from bot.domain.severity import Approval
+from bot.policy.complaint import entry_noun, subject
+from bot.policy.document import Document
+from bot.policy.fields import CHANNEL, EMAIL, PERSON
+from bot.policy.problem import Path, Problem, nearest
+from bot.policy.sections import Sections
+from bot.policy.shape import GrantShape
+
+
+class References:
+    """The checks of one document. Names count as known even where their entry is wrong."""
+
+    def __init__(
+        self, document: Document, sections: Sections, runbooks: Collection[str] | None
+    ) -> None:
+        self._document = document
+        self._sections = sections
+        self._runbooks = runbooks
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self._workspace()
+        yield from self._severities()
+        yield from self._roles()
+        yield from self._people()
+        yield from self._paths()
+        yield from self._services()
+        yield from self._permissions()
+        yield from self._leaks()
+
+    def _workspace(self) -> Iterator[Problem]:
+        workspace = self._sections.workspace
+        if workspace is None:
+            return
+        if workspace.default_path:
+            yield from self._known("paths", ("workspace", "default_path"), workspace.default_path)
+        yield from self._each_known("people", ("workspace", "responders"), workspace.responders)
+        paging = [each.name for each in self._sections.severities.values() if each.pages]
+        if paging and not workspace.default_path:
+            yield self._problem(
+                ("workspace", "default_path"),
+                f"the workspace has no default_path, though {paging[0]} pages",
+                "name the escalation path used when the service is unknown",
+            )
+
+    def _severities(self) -> Iterator[Problem]:
+        seen: dict[str, str] = {}
+        for index, severity in self._sections.severities.items():
+            path: Path = ("severities", index)
+            folded = severity.name.casefold()
+            if folded in seen:
+                wrong = f"severity “{severity.name}” is given twice"
+                yield self._problem((*path, "name"), wrong, "give each severity its own name")
+            seen[folded] = severity.name
+            if severity.approvers:
+                yield from self._known("groups", (*path, "approvers"), severity.approvers)
+            if severity.approval is Approval.GROUP and not severity.approvers:
+                wrong = f"{self._subject(path)} needs a group's approval, but has no approvers"
+                yield self._problem((*path, "approval"), wrong, "add approvers, a group's name")
+            if severity.approvers and severity.approval is not Approval.GROUP:
+                wrong = f"{self._subject(path)} has approvers, but its approval is not “group”"
+                yield self._problem(
+                    (*path, "approvers"), wrong, "write approval: group, or remove approvers"
+                )
+
+    def _roles(self) -> Iterator[Problem]:
+        named = self._names("roles")
+        if named and LEAD not in named:
+            fix = "add it, since every incident needs one"
+            yield self._problem(("roles",), f"section “roles” has no role “{LEAD}”", fix)
+
+    def _people(self) -> Iterator[Problem]:
+        for name, rotation in self._sections.rotations.items():
+            yield from self._each_known("people", ("rotations", name, "members"), rotation.members)
+        for name, group in self._sections.groups.items():
+            yield from self._each_known("people", ("groups", name), group)
+
+    def _paths(self) -> Iterator[Problem]:
+        for name, path in self._sections.paths.items():
+            for number, level in enumerate(path.levels):
+                for index, target in enumerate(level.page):
+                    here: Path = ("paths", name, "levels", number, "page")
+                    if isinstance(self._raw(here), list):
+                        here = (*here, index)
+                    yield from self._target(here, target)
+            yield from self._target(("paths", name, "last_resort"), path.last_resort)
+
+    def _target(self, path: Path, target: str) -> Iterator[Problem]:
+        if CHANNEL.fullmatch(target):
+            return
+        is_person = PERSON.fullmatch(target) or EMAIL.fullmatch(target)
+        yield from self._known("people" if is_person else "rotations", path, target)
+
+    def _services(self) -> Iterator[Problem]:
+        for name, service in self._sections.services.items():
+            yield from self._known("paths", ("services", name, "path"), service.path)
+            yield from self._each_known("clients", ("services", name, "clients"), service.clients)
+            if self._runbooks is not None:
+                yield from self._each_runbook(name, service.runbooks)
+
+    def _each_runbook(self, service: str, runbooks: Iterable[str]) -> Iterator[Problem]:
+        known = self._runbooks or ()
+        for index, runbook in enumerate(runbooks):
+            if runbook not in known:
+                path = ("services", service, "runbooks", index)
+                near = nearest(runbook, known)
+                yield self._problem(
+                    path,
+                    f"{self._subject(path)} is “{runbook}”, but there is no such file",
+                    f"did you mean “{near}”?" if near else "add it to the runbooks folder",
+                )
+
+    def _permissions(self) -> Iterator[Problem]:
+        permissions = self._sections.permissions
+        if permissions is None:
+            return
+        yield from self._each_known("people", ("permissions", "guests"), permissions.guests)
+        for action in type(permissions).model_fields:
+            grant = getattr(permissions, action)
+            if isinstance(grant, GrantShape):
+                path = ("permissions", action)
+                if self._names("roles"):
+                    yield from self._each_known("roles", (*path, "roles"), grant.roles)
+                yield from self._each_known("groups", (*path, "groups"), grant.groups)
+                yield from self._each_known("people", (*path, "people"), grant.people)
+
+    def _leaks(self) -> Iterator[Problem]:
+        """A client must not read what is meant for the inside."""
+        owner = {
+            channel: name
+            for name, client in self._sections.clients.items()
+            for channel in client.channels
+        }
+        inside: list[tuple[Path, str | None]] = [
+            (("paths", name, "last_resort"), path.last_resort)
+            for name, path in self._sections.paths.items()
+        ]
+        if self._sections.workspace:
+            inside.append((("workspace", "announce"), self._sections.workspace.announce))
+        for path, channel in inside:
+            if channel in owner:
+                wrong = f"{self._subject(path)} is {channel}, where client “{owner[channel]}” reads"
+                yield self._problem(path, wrong, "choose a channel without clients")
+
+    def _each_known(self, section: str, path: Path, names: Iterable[str]) -> Iterator[Problem]:
+        for index, name in enumerate(names):
+            yield from self._known(section, (*path, index), name)
+
+    def _known(self, section: str, path: Path, name: str) -> Iterator[Problem]:
+        known = self._names(section)
+        if name in known:
+            return
+        near = nearest(name, known)
+        yield self._problem(
+            path,
+            f"{self._subject(path)} is “{name}”, but there is no such {entry_noun(section)}",
+            f"did you mean “{near}”?" if near else f"add it to section “{section}”",
+        )
+
+    def _names(self, section: str) -> Collection[str]:
+        found = self._document.data.get(section)
+        return found.keys() if isinstance(found, dict) else ()
+
+    def _raw(self, path: Path) -> object:
+        value: object = self._document.data
+        for key in path:
+            value = value[key]  # type: ignore[index] # the path was read from this document
+        return value
+
+    def _subject(self, path: Path) -> str:
+        return subject(self._document, path)
+
+    def _problem(self, path: Path, wrong: str, fix: str) -> Problem:
+        return self._document.problem(path, wrong, fix)

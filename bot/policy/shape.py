@@ -1,0 +1,238 @@
+"""The shape of ``tocsin.yaml``: every section and key, in the order people write them.
+
+Descriptions serve twice: editors show them, and “add …” sentences are made of them, so each
+is a noun phrase that reads well after “add”.
+"""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
+
+from bot.domain.language import Language
+from bot.domain.rotation import Kind
+from bot.domain.severity import Approval, ClientState, Postmortem
+from bot.policy.fields import (
+    Channel,
+    Contact,
+    Duration,
+    Email,
+    LastResort,
+    Line,
+    Name,
+    OneOrMany,
+    Pause,
+    Person,
+    RoomPattern,
+    Runbook,
+    Short,
+    ShortText,
+    Target,
+    Text,
+    Tongue,
+    WallTime,
+    Zone,
+    refuse,
+)
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class WorkspaceShape(Shape):
+    name: Line = Field(description="The organisation's name")
+    language: Tongue = Field(Language.EN, description="The language used where no other is known")
+    timezone: Zone = Field(description="A time zone such as Europe/Kyiv")
+    announce: Channel | None = Field(
+        None, description="The id of the channel where new public incidents are announced"
+    )
+    room_pattern: RoomPattern = Field(
+        "inc-{n}-{slug}", description="The war rooms' name, made of {n} and {slug}"
+    )
+    lead_within: Duration = Field(
+        timedelta(minutes=5), description="The time after which a missing lead is asked for"
+    )
+    responders: tuple[Person, ...] = Field((), description="People invited into every war room")
+    default_path: Name | None = Field(
+        None, description="The escalation path used when the service is unknown"
+    )
+
+
+class CadenceShape(Shape):
+    investigating: Pause = Field(None, description="The time between updates while investigating")
+    identified: Pause = Field(None, description="The time between updates once identified")
+    monitoring: Pause = Field(None, description="The time between updates while monitoring")
+
+    def by_state(self) -> dict[ClientState, timedelta]:
+        waits = {state: getattr(self, state, None) for state in ClientState}
+        return {state: wait for state, wait in waits.items() if wait is not None}
+
+
+class SeverityShape(Shape):
+    name: Short = Field(description="A name such as SEV1")
+    criteria: ShortText = Field(description="One line by which a person under stress can choose")
+    pages: bool = Field(default=False, description="Whether somebody is paged")
+    ack_limit: Duration | None = Field(
+        None, description="The time after which an unanswered page is a breach"
+    )
+    first_update: Duration | None = Field(
+        None, description="The time from declaring to the first client update"
+    )
+    cadence: CadenceShape = Field(
+        CadenceShape(), description="The time between client updates, by what clients know"
+    )
+    approval: Approval = Field(
+        Approval.NONE, description="Who agrees to a client message before it leaves"
+    )
+    approvers: Name | None = Field(
+        None, description="The group that agrees, where approval is “group”"
+    )
+    postmortem: Postmortem = Field(
+        Postmortem.OPTIONAL, description="Whether a postmortem is written"
+    )
+
+
+class StatusesShape(Shape):
+    """The organisation's own words for the fixed statuses."""
+
+    investigating: Text | None = Field(None, description="The cause is unknown")
+    identified: Text | None = Field(None, description="The cause is known")
+    monitoring: Text | None = Field(None, description="A fix is applied and watched")
+    resolved: Text | None = Field(None, description="It is over")
+    closed: Text | None = Field(None, description="Nothing is left to do")
+    cancelled: Text | None = Field(None, description="It was no incident")
+    merged: Text | None = Field(None, description="It goes on under another number")
+
+
+class RoleShape(Shape):
+    title: ShortText = Field(description="The role's name for people")
+    duties: Text = Field(description="What the person who takes it is told")
+
+
+class PersonShape(Shape):
+    name: Line = Field(description="The person's name")
+    email: Email | None = Field(None, description="An e-mail address")
+    languages: tuple[Tongue, ...] = Field((), description="Languages, the preferred one first")
+    contacts: tuple[Contact, ...] = Field(
+        (), description="Contact URLs, tried in order when Slack is not enough"
+    )
+
+
+class RotationShape(Shape):
+    title: ShortText = Field(description="The rotation's name for people")
+    kind: Kind = Field(description="One of hourly, daily, weekly and monthly")
+    length: int = Field(1, ge=1, le=366, description="How many of them one turn lasts")
+    start: WallTime = Field(description="The first hand-off in local time, like 2026-01-05 09:00")
+    timezone: Zone | None = Field(None, description="The zone, where it is not the workspace's")
+    members: tuple[Person, ...] = Field(
+        min_length=1, description="The people who take turns, in order"
+    )
+
+
+class LevelShape(Shape):
+    name: ShortText = Field(description="The level's name, such as Support L2")
+    page: Annotated[tuple[Target, ...], OneOrMany] = Field(
+        min_length=1, description="Whom to page: rotations, people or channels"
+    )
+    wait: Duration = Field(
+        timedelta(minutes=5), description="How long to wait before the next level"
+    )
+
+
+class PathShape(Shape):
+    levels: tuple[LevelShape, ...] = Field(
+        min_length=1, description="The levels, paged one after another"
+    )
+    rounds: int = Field(1, ge=1, le=10, description="How many times the levels are walked")
+    last_resort: LastResort = Field(description="A person or channel that always exists")
+
+
+class ServiceShape(Shape):
+    title: ShortText = Field(description="The service's name for people")
+    owner: Line = Field("", description="The team's name or channel")
+    path: Name = Field(description="The escalation path that pages for it")
+    runbooks: tuple[Runbook, ...] = Field((), description="File names of its runbooks")
+    clients: tuple[Name, ...] = Field((), description="The clients it serves")
+
+
+class ClientShape(Shape):
+    title: Short = Field(description="The client's name for people")
+    languages: tuple[Tongue, ...] = Field(
+        min_length=1, description="Languages, the preferred one first"
+    )
+    channels: tuple[Channel, ...] = Field((), description="Slack channels where it reads updates")
+    emails: tuple[Email, ...] = Field((), description="E-mail addresses of its contacts")
+    key: bool = Field(default=False, description="Whether it is a key client")
+
+
+class GrantShape(Shape):
+    """“everyone” (but guests), or holders of roles, members of groups and named people."""
+
+    everyone: bool = False
+    # Not strict: the validator below hands on Python values, where lists are not tuples.
+    roles: tuple[Name, ...] = Field((), strict=False, description="Roles held in that incident")
+    groups: tuple[Name, ...] = Field((), strict=False, description="Groups of people")
+    people: tuple[Person, ...] = Field((), strict=False, description="People")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _everyone(cls, value: Any) -> Any:
+        if value == "everyone":
+            return {"everyone": True}
+        if isinstance(value, str):
+            raise refuse(f"is “{value}”", "write everyone, or list roles, groups or people")
+        return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        listed = handler.resolve_ref_schema(handler(schema))
+        properties = {key: each for key, each in listed["properties"].items() if key != "everyone"}
+        return {"anyOf": [{"const": "everyone"}, {**listed, "properties": properties}]}
+
+
+class PermissionsShape(Shape):
+    declare: GrantShape | None = Field(None, description="Who may declare")
+    reclassify: GrantShape | None = Field(None, description="Who may change the severity")
+    update_clients: GrantShape | None = Field(None, description="Who may write to clients")
+    resolve: GrantShape | None = Field(None, description="Who may resolve")
+    cancel: GrantShape | None = Field(None, description="Who may cancel")
+    merge: GrantShape | None = Field(None, description="Who may merge")
+    make_private: GrantShape | None = Field(None, description="Who may make private")
+    guests: tuple[Person, ...] = Field((), description="Guests who may act at all")
+
+
+class PolicyShape(Shape):
+    """The organisation's incident policy."""
+
+    workspace: WorkspaceShape = Field(description="The organisation's name and time zone")
+    severities: tuple[SeverityShape, ...] = Field(
+        min_length=1, description="The scale, worst first"
+    )
+    statuses: StatusesShape = Field(StatusesShape(), description="Own words for the fixed statuses")
+    roles: dict[Name, RoleShape] = Field({}, description="Who does what in an incident")
+    people: dict[Person, PersonShape] = Field(
+        {}, description="Everybody named below, by Slack id or e-mail"
+    )
+    groups: dict[Name, Annotated[tuple[Person, ...], Field(min_length=1)]] = Field(
+        {}, description="Named lists of people"
+    )
+    rotations: dict[Name, RotationShape] = Field({}, description="People who take turns")
+    paths: dict[Name, PathShape] = Field({}, description="Who is paged, in which order")
+    services: dict[Name, ServiceShape] = Field({}, description="What can break")
+    clients: dict[Name, ClientShape] = Field({}, description="Whom it would hurt")
+    permissions: PermissionsShape = Field(
+        PermissionsShape(), description="Who may do what; the rest is open to all but guests"
+    )
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **PolicyShape.model_json_schema(),
+        "title": "Tocsin policy",
+    }
