@@ -1,10 +1,14 @@
 """A person as the policy and Slack know them."""
 
 from dataclasses import dataclass
+from typing import NewType
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import PersonId
 from bot.domain.language import Language
+
+#: A named list of people: those who approve, those who may.
+GroupName = NewType("GroupName", str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

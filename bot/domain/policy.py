@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.escalation_path import EscalationPath
 from bot.domain.ids import PersonId, RoomId
-from bot.domain.language import Language
+from bot.domain.language import Language, Localised
 from bot.domain.permission import Permissions
-from bot.domain.person import Member
+from bot.domain.person import GroupName, Member
 from bot.domain.refusal import Refusal
 from bot.domain.role import Role
 from bot.domain.rotation import Rotation
@@ -42,6 +42,9 @@ class Policy:
     severities: tuple[Severity, ...]
     roles: tuple[Role, ...]
     people: Mapping[PersonId, Member] = field(default_factory=dict)
+    groups: Mapping[GroupName, tuple[PersonId, ...]] = field(default_factory=dict)
+    #: The organisation's own words for statuses, by the status's value.
+    status_labels: Mapping[str, Localised] = field(default_factory=dict)
     rotations: Mapping[RotationName, Rotation] = field(default_factory=dict)
     paths: Mapping[PathName, EscalationPath] = field(default_factory=dict)
     services: Mapping[ServiceName, Service] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.domain.language import Localised
+from bot.domain.person import GroupName
 
 #: A severity's name as the policy spells it: ``SEV1``.
 SeverityName = NewType("SeverityName", str)
@@ -51,6 +52,8 @@ class Severity:
     #: From one client update to the next, by what clients were last told.
     cadence: Mapping[ClientState, timedelta] = field(default_factory=dict)
     approval: Approval = Approval.NONE
+    #: Whose approval, where it is a group's.
+    approvers: GroupName | None = None
     postmortem: Postmortem = Postmortem.OPTIONAL
 
     def worse_than(self, other: "Severity") -> bool:
