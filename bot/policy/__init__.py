@@ -4,13 +4,24 @@ from collections.abc import Collection
 
 from bot.domain.policy import Policy
 from bot.policy.build import build
+from bot.policy.difference import difference
 from bot.policy.document import read
 from bot.policy.problem import PolicyError, Problem
 from bot.policy.references import References
+from bot.policy.resolve import resolve, unresolved
 from bot.policy.sections import read_sections
 from bot.policy.shape import schema
 
-__all__ = ["Policy", "PolicyError", "Problem", "load", "schema"]
+__all__ = [
+    "Policy",
+    "PolicyError",
+    "Problem",
+    "difference",
+    "load",
+    "resolve",
+    "schema",
+    "unresolved",
+]
 
 
 def load(text: str, *, file: str, runbooks: Collection[str] | None = None) -> Policy:

@@ -1,0 +1,143 @@
+"""What a new policy changes, one sentence for each change.
+
+Sections, names and keys are those of the file, so they stay as they are in every language.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.escalation_path import Level, ToChannel, ToPerson, ToRotation
+from bot.domain.language import Localised
+from bot.domain.permission import Grant
+from bot.domain.phrase import Phrase, phrase
+from bot.domain.policy import Policy
+
+_SECTIONS = ("people", "groups", "rotations", "paths", "services", "clients")
+_NOTHING = "—"
+
+
+def difference(old: Policy | None, new: Policy) -> list[Phrase]:
+    """The changes from the policy in force to a new one, in the file's order.
+
+    Without an old one, everything is new. ``version`` is no change.
+    """
+    return list(_changes(old, new))
+
+
+def _changes(old: Policy | None, new: Policy) -> Iterator[Phrase]:
+    if old is None:
+        yield phrase("The first policy of {name}.", name=new.workspace.name)
+    else:
+        yield from _keys("workspace", "", _workspace(old), _workspace(new))
+    yield from _entries("severities", _by_name(old, "severities"), _by_name(new, "severities"))
+    yield from _entries("statuses", old.status_labels if old else {}, new.status_labels)
+    yield from _entries("roles", _by_name(old, "roles"), _by_name(new, "roles"))
+    for section in _SECTIONS:
+        before: Mapping[Any, Any] = getattr(old, section) if old else {}
+        yield from _entries(section, before, getattr(new, section))
+    yield from _entries("permissions", _permissions(old), _permissions(new))
+
+
+def _workspace(policy: Policy) -> dict[str, Any]:
+    return {**_parts(policy.workspace), "default_path": policy.default_path}
+
+
+def _by_name(policy: Policy | None, section: str) -> dict[str, Any]:
+    return {each.name: each for each in getattr(policy, section)} if policy else {}
+
+
+def _permissions(policy: Policy | None) -> dict[str, Any]:
+    if policy is None:
+        return {}
+    entries: dict[str, Any] = dict(policy.permissions.grants)
+    if policy.permissions.guests:
+        entries["guests"] = policy.permissions.guests
+    return entries
+
+
+def _entries(section: str, old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[Phrase]:
+    for name in old:
+        if name not in new:
+            yield phrase("{section}: “{name}” is removed.", section=section, name=str(name))
+    for name, value in new.items():
+        if name not in old:
+            yield phrase("{section}: “{name}” is added.", section=section, name=str(name))
+        elif old[name] != value:
+            before, after = _parts(old[name]), _parts(value)
+            yield from _keys(section, str(name), before, after)
+
+
+def _keys(
+    section: str, name: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> Iterator[Phrase]:
+    for key in {**old, **new}:
+        before, after = _spelled(old.get(key)), _spelled(new.get(key))
+        if before == after:
+            continue
+        place = " → ".join(part for part in (section, name, key) if part)
+        yield phrase("{place}: {before} becomes {after}.", place=place, before=before, after=after)
+
+
+def _parts(value: Any) -> dict[str, Any]:
+    """An entry's keys as the file has them; a bare value stands under no key."""
+    if not is_dataclass(value) or isinstance(value, Localised | Grant):
+        return {"": value}
+    # The names under which the file knows them, where the domain's differ.
+    renamed = {"zone": "timezone"}
+    parts = {renamed.get(each.name, each.name): getattr(value, each.name) for each in fields(value)}
+    levels = parts.pop("levels", ())
+    return {**{f"level {number}": level for number, level in enumerate(levels, 1)}, **parts}
+
+
+def _spelled(value: Any) -> str:
+    """A value as the file spells it."""
+    match value:
+        case None | "" | ():
+            return _NOTHING
+        case bool():
+            return "true" if value else "false"
+        case timedelta():
+            return _duration(value)
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case Localised():
+            return _localised(value)
+        case Level():
+            return f"{value.name.default} ({_spelled(value.targets)}, {_duration(value.wait)})"
+        case ToPerson(id) | ToChannel(id) | ToRotation(id):
+            return id
+        case Grant():
+            return _grant(value)
+        case frozenset():
+            return _spelled(tuple(sorted(value)))
+        case tuple():
+            return ", ".join(_spelled(each) for each in value)
+        case ZoneInfo():
+            return value.key
+        case _ if isinstance(value, Mapping):
+            return ", ".join(f"{key} {_spelled(each)}" for key, each in value.items()) or _NOTHING
+    return str(value)
+
+
+def _localised(text: Localised) -> str:
+    if not text.by_language:
+        return f"“{text.default}”"
+    return ", ".join(f"{language} “{each}”" for language, each in text.by_language.items())
+
+
+def _grant(grant: Grant) -> str:
+    if grant.everyone:
+        return "everyone"
+    return ", ".join(sorted([*grant.roles, *grant.people])) or _NOTHING
+
+
+def _duration(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    said = ""
+    for unit, length in (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)):
+        count, seconds = divmod(seconds, length)
+        said += f"{count}{unit}" if count else ""
+    return said
