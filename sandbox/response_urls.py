@@ -13,6 +13,8 @@ from typing import Any
 from aiohttp import web
 
 from sandbox import posting
+from sandbox.api import drafts
+from sandbox.api.method import Arguments, Request
 from sandbox.errors import SlackError
 from sandbox.messages import Draft, Message
 from sandbox.workspace import Workspace
@@ -51,7 +53,7 @@ class ResponseUrls:
         return f"{self._workspace.base_url}/{kind}/{team}/{token}"
 
     async def receive(self, request: web.Request) -> web.Response:
-        """Answer POST /{commands,actions,app}/{team}/{token}."""
+        """Answer POST /commands|actions|app/{team}/{token}."""
         try:
             hook = self._hooks.get(request.match_info["token"])
             self._use(hook, await _body(request))
@@ -71,21 +73,21 @@ class ResponseUrls:
     def respond(
         self, user: str, channel: str, body: Mapping[str, Any], *, original: str | None = None
     ) -> None:
-        """Show an answer to someone's act. Raises SlackError: no_text, invalid_blocks …
+        """Show an answer to someone's act. Raises SlackError, such as no_text.
 
         A replaced message stays what it was, ephemeral or in_channel, whatever the body asks.
         """
         if original and body.get("delete_original"):
             self._delete(channel, original)
         elif original and body.get("replace_original"):
-            self._replace(channel, original, draft(body))
+            self._replace(channel, original, self._draft(body))
         else:
             where = self._workspace.channels[channel]
             if body.get("response_type") == "in_channel":
                 by = self._workspace.bot_user
-                posting.post(self._workspace, where, draft(body), by=by)
+                posting.post(self._workspace, where, self._draft(body), by=by)
             else:
-                posting.whisper(self._workspace, where, draft(body), to=user)
+                posting.whisper(self._workspace, where, self._draft(body), to=user)
 
     def _delete(self, channel: str, ts: str) -> None:
         ephemeral = self._workspace.ephemerals.pop(ts, None)
@@ -113,6 +115,10 @@ class ResponseUrls:
         ephemeral.message = posting.compose(workspace, where, new, by=by, ts=ts)
         posting.show_ephemeral(workspace, ephemeral, "ephemeral_changed")
 
+    def _draft(self, body: Mapping[str, Any]) -> Draft:
+        """The body as a message, checked as chat.postMessage checks its arguments."""
+        return drafts.draft(Request(self._workspace, Arguments(body)))
+
     def _own(self, channel: str, ts: str) -> Message:
         message = self._workspace.message(channel, ts)
         if message.user != self._workspace.bot_user:
@@ -121,31 +127,6 @@ class ResponseUrls:
 
 
 _GONE = frozenset({"expired_url", "used_url"})
-
-
-def draft(body: Mapping[str, Any]) -> Draft:
-    """A response body as a message. Raises no_text for an empty one."""
-    if not any(body.get(part) for part in ("text", "blocks", "attachments")):
-        raise SlackError("no_text")
-    return Draft(
-        text=str(body.get("text") or ""),
-        blocks=_list(body, "blocks"),
-        attachments=_list(body, "attachments"),
-        thread_ts=body.get("thread_ts"),
-        metadata=body.get("metadata"),
-    )
-
-
-def _list(body: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    value = body.get(name) or []
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            value = None
-    if not isinstance(value, list):
-        raise SlackError(f"invalid_{name}")
-    return value
 
 
 async def _body(request: web.Request) -> Mapping[str, Any]:

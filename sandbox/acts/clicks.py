@@ -160,8 +160,8 @@ class Clicks(Desk):
     def _context(self, surface: Surface) -> dict[str, Any]:
         """Where it happened: `container`, and the view, or the channel with its message."""
         if surface.view is not None:
-            container = {"type": "view", "view_id": surface.view.id}
-            return {"container": container, "view": self.views.wire(surface.view)}
+            place = {"type": "view", "view_id": surface.view.id}
+            return {"container": place, "view": self.views.wire(surface.view)}
         assert surface.message is not None
         message = surface.message
         container: dict[str, Any] = {

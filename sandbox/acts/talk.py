@@ -3,7 +3,7 @@
 Each act asks what Slack's client would ask; SlackError says what it refuses.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sandbox import posting, rooms
 from sandbox.acts.desk import Desk
@@ -80,12 +80,10 @@ class Talk(Desk):
     async def leave(self, user: str, channel: str) -> None:
         rooms.leave(self.workspace, self._joined(user, channel), user)
 
-    async def invite(self, user: str, channel: str, *whom: str) -> None:
+    async def invite(self, user: str, channel: str, whom: str | Sequence[str]) -> None:
         """Bring people, or the bot, into a channel `user` is in. Raises user_not_found."""
         where = self._writable(user, channel)
-        for each in whom:
-            self.workspace.person(each)
-        for each in whom:
+        for each in self._people(whom):
             rooms.join(self.workspace, where, each, inviter=user)
 
     async def remove(self, user: str, channel: str, whom: str) -> None:
@@ -107,11 +105,9 @@ class Talk(Desk):
     async def set_topic(self, user: str, channel: str, topic: str) -> None:
         rooms.set_topic(self.workspace, self._writable(user, channel), topic, by=user)
 
-    async def open_dm(self, user: str, *others: str) -> str:
+    async def open_dm(self, user: str, others: str | Sequence[str]) -> str:
         """The direct-message conversation with these people or the bot. Returns its id."""
-        for each in others:
-            self.workspace.person(each)
-        return rooms.open_dm(self.workspace, user, *others)[0].id
+        return rooms.open_dm(self.workspace, user, *self._people(others))[0].id
 
     # -- what Slack's client asks ---------------------------------------------------------
 
@@ -136,6 +132,10 @@ class Talk(Desk):
         if message.user != user:
             raise SlackError(refusal)
         return message
+
+    def _people(self, whom: str | Sequence[str]) -> list[str]:
+        people = [whom] if isinstance(whom, str) else whom
+        return [self.workspace.person(each).id for each in people]
 
     def _not_a_guest(self, user: str) -> None:
         if self.workspace.person(user).is_restricted:
