@@ -11,7 +11,14 @@ from enum import StrEnum
 from functools import partial
 
 from bot.domain.change import Change
-from bot.domain.escalation_path import EscalationPath, Level, Target, ToChannel, ToPerson
+from bot.domain.escalation_path import (
+    EscalationPath,
+    Level,
+    Target,
+    ToChannel,
+    ToPerson,
+    ToRotation,
+)
 from bot.domain.events import (
     EscalationForced,
     EscalationStarted,
@@ -24,6 +31,7 @@ from bot.domain.events import (
     ResponderPaged,
 )
 from bot.domain.ids import EscalationId, IncidentId, PersonId, RoomId
+from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
 from bot.domain.text import clean
 
@@ -87,6 +95,37 @@ def start(
         incident=incident, at=at, by=by, escalation=id, path=path.name, levels=len(path.levels)
     )
     return Change(escalation, (fact,))
+
+
+def begin(
+    id: EscalationId,
+    incident: IncidentId,
+    path: EscalationPath,
+    resolve: Resolve,
+    *,
+    by: PersonId | None,
+    at: datetime,
+) -> Change[Escalation]:
+    """Start and page the first level in the same instant: no page waits for a tick."""
+    started = start(id, incident, path, by=by, at=at)
+    paged = advance(started.state, resolve, at=at)
+    return Change(paged.state, (*started.events, *paged.events))
+
+
+def on_call(policy: Policy, at: datetime) -> Resolve:
+    """Who stands behind each target at an instant: the same answer for pager and roster."""
+
+    def resolve(target: Target) -> PersonId | RoomId | None:
+        match target:
+            case ToPerson(person=person):
+                return person
+            case ToChannel(channel=channel):
+                return channel
+            case ToRotation(rotation=name):
+                rotation = policy.rotations.get(name)
+                return rotation.on_call(at) if rotation else None
+
+    return resolve
 
 
 def advance(escalation: Escalation, resolve: Resolve, *, at: datetime) -> Change[Escalation]:

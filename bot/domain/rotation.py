@@ -20,7 +20,7 @@ Instants are taken in any zone, and returned in UTC. Shifts are half-open: ``[st
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -191,10 +191,10 @@ class Rotation:
         """Turn ``k`` as shifts: one, or more where overrides change who is on call."""
         bounds = {bound for each in self.overrides for bound in (each.start, each.end)}
         cuts = [start, *sorted(bound for bound in bounds if start < bound < end), end]
-        pieces = ((*ends, self._who(k, ends[0])) for ends in pairwise(cuts))
-        for who, same in groupby(pieces, key=lambda piece: piece[2]):
-            run = list(same)
-            yield Shift(start=run[0][0], end=run[-1][1], who=who, index=k)
+        pieces = (Shift(start=a, end=b, who=self._who(k, a), index=k) for a, b in pairwise(cuts))
+        for _, same in groupby(pieces, key=lambda piece: piece.who):
+            first, *rest = same
+            yield replace(first, end=rest[-1].end) if rest else first
 
     def _who(self, k: int, at: datetime) -> PersonId | None:
         override = self._override(at)

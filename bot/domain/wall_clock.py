@@ -36,13 +36,13 @@ def first_showing(wall: datetime, zone: ZoneInfo) -> datetime:
         raise ValueError(f"{zone} has no offset at {wall.isoformat()}")
     # Inside a gap, and only there, `fold=0` reads the smaller offset: the one before the gap.
     if earlier >= later:
-        return wall.replace(tzinfo=UTC, fold=0) - earlier
+        return wall.replace(tzinfo=UTC) - earlier
     return _end_of_gap(wall, zone, gap=(wall - later, wall - earlier))
 
 
 def _end_of_gap(wall: datetime, zone: ZoneInfo, gap: tuple[datetime, datetime]) -> datetime:
     """The instant of the transition, a whole second within ``gap`` (naive UTC), by bisection."""
-    before, after = (edge.replace(tzinfo=UTC, microsecond=0, fold=0) for edge in gap)
+    before, after = (edge.replace(tzinfo=UTC, microsecond=0) for edge in gap)
     seconds = range((after - before) // _SECOND)
     passed = bisect_left(
         seconds, x=True, key=lambda second: reading(before + second * _SECOND, zone) >= wall

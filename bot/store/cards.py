@@ -1,0 +1,62 @@
+"""Where the bot's own messages are, so that it can keep them up to date."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import IncidentId, PersonId, RoomId
+from bot.store.rows import upsert
+from bot.store.tables import cards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A message of ours. ``kind`` and ``ref`` name what it shows: ``card`` of incident 12."""
+
+    kind: str
+    ref: str
+    incident: IncidentId
+    channel: RoomId
+    ts: str
+    person: PersonId | None = None
+
+
+class Cards:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._db = connection
+
+    async def get(self, kind: str, ref: str) -> Card | None:
+        wanted = select(cards).where(cards.c.kind == kind, cards.c.ref == ref)
+        row = (await self._db.execute(wanted)).one_or_none()
+        return _card(row) if row else None
+
+    async def of(self, kind: str, incident: IncidentId) -> tuple[Card, ...]:
+        wanted = select(cards).where(cards.c.kind == kind, cards.c.incident_id == incident)
+        return tuple(_card(row) for row in await self._db.execute(wanted.order_by(cards.c.ref)))
+
+    async def put(self, card: Card) -> None:
+        row = {
+            "kind": card.kind,
+            "ref": card.ref,
+            "incident_id": card.incident,
+            "channel": card.channel,
+            "ts": card.ts,
+            "person_id": card.person,
+        }
+        await upsert(self._db, cards, row)
+
+    async def remove(self, kind: str, ref: str) -> None:
+        await self._db.execute(cards.delete().where(cards.c.kind == kind, cards.c.ref == ref))
+
+
+def _card(row: Any) -> Card:
+    return Card(
+        kind=row.kind,
+        ref=row.ref,
+        incident=IncidentId(row.incident_id),
+        channel=RoomId(row.channel),
+        ts=row.ts,
+        person=PersonId(row.person_id) if row.person_id else None,
+    )

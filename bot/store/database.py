@@ -1,0 +1,78 @@
+"""The engine for each database, and what each needs to keep its promises."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+#: Slack waits three seconds for an answer; a statement may not take them all.
+STATEMENT_SECONDS = 2
+_WRITES = "tocsin_writes"
+
+
+class Database:
+    """Transactions for writing and for reading.
+
+    SQLite has one writer: writers of this process queue on a lock instead of polling for it,
+    and take the file's write lock when they begin, so that none fails half-way.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.sqlite = url.startswith("sqlite")
+        self.url = url
+        self.engine = _sqlite(url) if self.sqlite else _postgresql(url, pool_size)
+        self._writer = asyncio.Lock()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[AsyncConnection]:
+        if not self.sqlite:
+            async with self.engine.begin() as connection:
+                yield connection
+            return
+        async with self._writer, self.engine.connect() as connection:
+            await connection.execution_options(**{_WRITES: True})
+            async with connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[AsyncConnection]:
+        async with self.engine.connect() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _sqlite(url: str) -> AsyncEngine:
+    engine = create_async_engine(url, connect_args={"timeout": STATEMENT_SECONDS})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver's own transactions begin too late to hold a write lock; ours begin in `begin`.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: str, pool_size: int) -> AsyncEngine:
+    settings = {"statement_timeout": f"{STATEMENT_SECONDS}s", "application_name": "tocsin"}
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=STATEMENT_SECONDS,
+        pool_pre_ping=True,
+        connect_args={"server_settings": settings, "timeout": STATEMENT_SECONDS},
+    )

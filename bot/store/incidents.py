@@ -1,0 +1,148 @@
+"""Incidents, in and out of the database."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import IncidentId, PersonId, RoomId, label
+from bot.domain.incident import OPEN, Flag, Incident, Status
+from bot.domain.refusal import Refusal
+from bot.domain.role import RoleName
+from bot.domain.service import ClientName, ServiceName
+from bot.domain.severity import ClientState, SeverityName
+from bot.store.rows import insert_new, upsert
+from bot.store.tables import incidents, members, numbers
+
+
+class Incidents:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._db = connection
+
+    async def next_id(self, now: datetime) -> IncidentId:
+        taken = await self._db.execute(insert(numbers).values(taken_at=now).returning(numbers.c.id))
+        return IncidentId(taken.scalar_one())
+
+    async def find(self, id: IncidentId, *, for_update: bool = False) -> Incident | None:
+        wanted = select(incidents).where(incidents.c.id == id)
+        if for_update:
+            wanted = wanted.with_for_update()
+        row = (await self._db.execute(wanted)).one_or_none()
+        return _incident(row) if row else None
+
+    async def get(self, id: IncidentId, *, for_update: bool = False) -> Incident:
+        incident = await self.find(id, for_update=for_update)
+        if incident is None:
+            raise Refusal(
+                "There is no {incident}. `/incident list` shows the open ones.", incident=label(id)
+            )
+        return incident
+
+    async def in_room(self, room: RoomId) -> Incident | None:
+        """The incident whose war room this channel is."""
+        row = (await self._db.execute(select(incidents).where(incidents.c.room == room))).first()
+        return _incident(row) if row else None
+
+    async def open(self) -> list[Incident]:
+        """Open incidents, the newest first."""
+        wanted = select(incidents).where(incidents.c.status.in_(sorted(OPEN)))
+        rows = await self._db.execute(wanted.order_by(incidents.c.id.desc()))
+        return [_incident(row) for row in rows]
+
+    async def without_lead(self, now: datetime, limit: int) -> list[Incident]:
+        """Those whose limit for taking the lead has passed, locked; other replicas skip them."""
+        due = (
+            select(incidents)
+            .where(incidents.c.lead_due_at <= now)
+            .order_by(incidents.c.lead_due_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [_incident(row) for row in await self._db.execute(due)]
+
+    async def save(self, incident: Incident) -> None:
+        await upsert(self._db, incidents, _row(incident))
+
+    async def add_members(
+        self, id: IncidentId, people: tuple[PersonId, ...], now: datetime
+    ) -> None:
+        if people:
+            rows = [{"incident_id": id, "person_id": person, "since": now} for person in people]
+            await insert_new(self._db, members, rows)
+
+    async def remove_member(self, id: IncidentId, person: PersonId) -> None:
+        gone = members.delete().where(members.c.incident_id == id, members.c.person_id == person)
+        await self._db.execute(gone)
+
+    async def members(self, id: IncidentId) -> frozenset[PersonId]:
+        rows = await self._db.execute(
+            select(members.c.person_id).where(members.c.incident_id == id)
+        )
+        return frozenset(PersonId(row.person_id) for row in rows)
+
+    async def of_member(self, person: PersonId) -> frozenset[IncidentId]:
+        rows = await self._db.execute(
+            select(members.c.incident_id).where(members.c.person_id == person)
+        )
+        return frozenset(IncidentId(row.incident_id) for row in rows)
+
+
+def _row(incident: Incident) -> dict[str, Any]:
+    return {
+        "id": incident.id,
+        "title": incident.title,
+        "severity": incident.severity,
+        "impact": incident.impact,
+        "status": incident.status,
+        "client_state": incident.client_state,
+        "service": incident.service,
+        "clients": list(incident.clients),
+        "flags": sorted(incident.flags),
+        "private": incident.private,
+        "drill": incident.drill,
+        "declared_by": incident.declared_by,
+        "declared_at": incident.declared_at,
+        "started_at": incident.started_at,
+        "resolved_at": incident.resolved_at,
+        "closed_at": incident.closed_at,
+        "tickets": list(incident.tickets),
+        "room": incident.room,
+        "room_name": incident.room_name,
+        "room_count": incident.room_count,
+        "roles": dict(incident.roles),
+        "summary": incident.summary,
+        "merged_into": incident.merged_into,
+        "lead_due_at": incident.lead_due_at,
+        "update_due_at": incident.update_due_at,
+    }
+
+
+def _incident(row: Any) -> Incident:
+    return Incident(
+        id=IncidentId(row.id),
+        title=row.title,
+        severity=SeverityName(row.severity),
+        impact=row.impact,
+        status=Status(row.status),
+        client_state=ClientState(row.client_state) if row.client_state else None,
+        service=ServiceName(row.service) if row.service else None,
+        clients=tuple(ClientName(name) for name in row.clients),
+        flags=frozenset(Flag(flag) for flag in row.flags),
+        private=row.private,
+        drill=row.drill,
+        declared_by=PersonId(row.declared_by),
+        declared_at=row.declared_at,
+        started_at=row.started_at,
+        resolved_at=row.resolved_at,
+        closed_at=row.closed_at,
+        tickets=tuple(row.tickets),
+        room=RoomId(row.room) if row.room else None,
+        room_name=row.room_name,
+        room_count=row.room_count,
+        roles={RoleName(role): PersonId(person) for role, person in row.roles.items()},
+        summary=row.summary,
+        merged_into=IncidentId(row.merged_into) if row.merged_into else None,
+        lead_due_at=row.lead_due_at,
+        update_due_at=row.update_due_at,
+    )

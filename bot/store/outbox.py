@@ -1,0 +1,231 @@
+"""Effects on their way out: enqueue, lease, settle, put back, bury.
+
+A row is *pending* until it is settled (done) or buried (given up, shown on the card with
+Retry). Leasing takes the most urgent due rows; rows that share a lane leave one after another,
+so a row waits while an older one of its lane is pending. A lease that runs out means that its
+holder died with the outcome unknown: the row becomes *uncertain* and its sender must look
+before it sends again. Every write names the owner and the attempt, which fences a holder that
+only seemed dead.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, case, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.effects import Effect
+from bot.domain.ids import IncidentId
+from bot.store.codec import decode_effect, encode
+from bot.store.tables import outbox
+
+_PENDING = and_(outbox.c.settled_at.is_(None), outbox.c.buried_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A leased effect. ``key`` never changes; ``uncertain``: an earlier send may have arrived."""
+
+    id: int
+    key: str
+    effect: Effect
+    attempt: int
+    uncertain: bool
+    owner: str
+    created_at: datetime
+    due_at: datetime
+
+
+class Outbox:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._db = connection
+
+    async def enqueue(
+        self,
+        effects: Sequence[tuple[str, Effect]],
+        now: datetime,
+        *,
+        due_at: datetime | None = None,
+    ) -> int:
+        """Add (key, effect) pairs; one whose pending twin is not yet leased adds nothing."""
+        rows = [_row(key, effect, now, due_at or now) for key, effect in effects]
+        rows = await self._without_twins(rows)
+        if rows:
+            await self._db.execute(insert(outbox), rows)
+        return len(rows)
+
+    async def _without_twins(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        twins = {row["twin"] for row in rows if row["twin"]}
+        if not twins:
+            return rows
+        # The lock holds the twin until our change commits: whoever leases it then reads our state.
+        waiting = (
+            select(outbox.c.twin)
+            .where(_PENDING, outbox.c.twin.in_(twins), outbox.c.owner.is_(None))
+            .with_for_update(skip_locked=True)
+        )
+        taken = set((await self._db.execute(waiting)).scalars())
+        kept = []
+        for row in rows:
+            if row["twin"] is None or row["twin"] not in taken:
+                kept.append(row)
+            if row["twin"]:
+                taken.add(row["twin"])
+        return kept
+
+    async def lease(
+        self, limit: int, *, owner: str, now: datetime, until: datetime, urgent: int | None = None
+    ) -> list[Parcel]:
+        """Take up to ``limit`` due rows; with ``urgent``, only those of at most that priority."""
+        older = outbox.alias("older")
+        blocked = (
+            select(older.c.id)
+            .where(
+                older.c.lane == outbox.c.lane,
+                older.c.id < outbox.c.id,
+                older.c.settled_at.is_(None),
+                older.c.buried_at.is_(None),
+            )
+            .exists()
+        )
+        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
+        due = select(outbox.c.id).where(_PENDING, outbox.c.due_at <= now, free, ~blocked)
+        if urgent is not None:
+            due = due.where(outbox.c.priority <= urgent)
+        due = due.order_by(outbox.c.priority, outbox.c.id).limit(limit)
+        # A common table expression is run once; a plain subquery PostgreSQL may run again.
+        first = due.with_for_update(skip_locked=True).cte("first")
+        taken = (
+            update(outbox)
+            .where(outbox.c.id.in_(select(first.c.id)))
+            .values(
+                owner=owner,
+                leased_until=until,
+                attempts=outbox.c.attempts + 1,
+                # An owner still named here is a lease that ran out: nobody knows what arrived.
+                uncertain=or_(outbox.c.uncertain, outbox.c.owner.is_not(None)),
+            )
+            .returning(*outbox.c)
+        )
+        rows = (await self._db.execute(taken)).all()
+        return [_parcel(row) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
+
+    async def settle(self, parcels: Sequence[Parcel], now: datetime) -> None:
+        for parcel in parcels:
+            await self._mine(parcel, settled_at=now, owner=None, leased_until=None, error="")
+
+    async def put_back(
+        self, parcel: Parcel, *, due_at: datetime, error: str, uncertain: bool, counted: bool = True
+    ) -> None:
+        """Try again at ``due_at``. A wait for Slack's pace is not counted as an attempt."""
+        attempts = parcel.attempt if counted else parcel.attempt - 1
+        await self._mine(
+            parcel,
+            due_at=due_at,
+            error=error,
+            uncertain=uncertain,
+            owner=None,
+            leased_until=None,
+            attempts=attempts,
+        )
+
+    async def bury(self, parcel: Parcel, *, error: str, now: datetime) -> None:
+        await self._mine(parcel, buried_at=now, error=error, owner=None, leased_until=None)
+
+    async def _mine(self, parcel: Parcel, **values: Any) -> None:
+        held = and_(
+            outbox.c.id == parcel.id,
+            outbox.c.owner == parcel.owner,
+            outbox.c.attempts == parcel.attempt,
+        )
+        await self._db.execute(update(outbox).where(held).values(**values))
+
+    async def extend(self, ids: Sequence[int], *, owner: str, until: datetime) -> None:
+        """A holder that is alive but slow keeps its lease."""
+        held = and_(outbox.c.id.in_(ids), outbox.c.owner == owner)
+        await self._db.execute(update(outbox).where(held).values(leased_until=until))
+
+    async def release_all(self, now: datetime) -> int:
+        """At the start of the only process (SQLite): whatever was leased lost its holder."""
+        orphans = and_(_PENDING, outbox.c.owner.is_not(None))
+        done = await self._db.execute(update(outbox).where(orphans).values(leased_until=now))
+        return int(done.rowcount)
+
+    async def retry(self, id: int, now: datetime) -> tuple[IncidentId, str] | None:
+        """Dig up a buried row; its incident and kind, or None when it was not buried."""
+        again = (
+            update(outbox)
+            .where(outbox.c.id == id, outbox.c.buried_at.is_not(None))
+            .values(buried_at=None, due_at=now, attempts=0, owner=None)
+            .returning(outbox.c.incident_id, outbox.c.kind)
+        )
+        row = (await self._db.execute(again)).one_or_none()
+        return (IncidentId(row.incident_id), row.kind) if row else None
+
+    async def buried(self, incident: IncidentId) -> list[tuple[int, str, str]]:
+        """Steps given up for an incident: (row, kind, error)."""
+        wanted = select(outbox.c.id, outbox.c.kind, outbox.c.error).where(
+            outbox.c.incident_id == incident,
+            outbox.c.buried_at.is_not(None),
+            outbox.c.settled_at.is_(None),
+        )
+        return [(row.id, row.kind, row.error) for row in await self._db.execute(wanted)]
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest pending, unleased row is due."""
+        wanted = select(func.min(outbox.c.due_at)).where(_PENDING, outbox.c.owner.is_(None))
+        earliest: datetime | None = (await self._db.execute(wanted)).scalar()
+        return earliest
+
+    async def depth(self, now: datetime) -> tuple[int, float]:
+        """How many rows are pending, and the age in seconds of the oldest due one."""
+        age = case((outbox.c.due_at <= now, outbox.c.created_at))
+        row = (await self._db.execute(select(func.count(), func.min(age)).where(_PENDING))).one()
+        oldest = row[1]
+        return int(row[0]), (now - oldest).total_seconds() if oldest else 0.0
+
+    async def forget(self, before: datetime) -> None:
+        await self._db.execute(outbox.delete().where(outbox.c.settled_at < before))
+
+
+#: Between tries: quick at first, since most faults are blips.
+BACKOFF = tuple(timedelta(seconds=s) for s in (0.5, 1, 2, 5, 10, 20, 30, 60))
+
+
+def backoff(attempt: int) -> timedelta | None:
+    """How long after the ``attempt``-th failure to try again; None when it is time to give up."""
+    return BACKOFF[attempt - 1] if attempt <= len(BACKOFF) else None
+
+
+def _row(key: str, effect: Effect, now: datetime) -> dict[str, Any]:
+    kind, payload = encode(effect)
+    subject = effect.lane or kind
+    return {
+        "key": key,
+        "incident_id": effect.incident,
+        "kind": kind,
+        "payload": payload,
+        "lane": effect.lane,
+        "twin": f"{kind}:{subject}" if effect.coalesces else None,
+        "priority": effect.priority,
+        "created_at": now,
+        "due_at": now,
+        "attempts": 0,
+        "uncertain": False,
+        "error": "",
+    }
+
+
+def _parcel(row: Any) -> Parcel:
+    return Parcel(
+        id=row.id,
+        key=row.key,
+        effect=decode_effect(row.kind, row.payload),
+        attempt=row.attempts,
+        uncertain=row.uncertain,
+        owner=row.owner,
+        created_at=row.created_at,
+        due_at=row.due_at,
+    )

@@ -1,0 +1,43 @@
+"""Every policy ever applied, as its source text; the newest is in force."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.tables import policies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """``file`` is the name shown in errors; ``source`` the YAML as it was."""
+
+    version: int
+    source: str
+    file: str
+    applied_at: datetime
+
+
+class Policies:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._db = connection
+
+    async def newest(self) -> Applied | None:
+        wanted = select(policies).order_by(policies.c.version.desc()).limit(1)
+        row = (await self._db.execute(wanted)).one_or_none()
+        if row is None:
+            return None
+        return Applied(
+            version=row.version, source=row.source, file=row.file, applied_at=row.applied_at
+        )
+
+    async def newest_version(self) -> int:
+        wanted = select(policies.c.version).order_by(policies.c.version.desc()).limit(1)
+        return await self._db.scalar(wanted) or 0
+
+    async def add(self, source: str, *, file: str, now: datetime) -> int:
+        """Put a policy in force; its version. The caller has loaded it, so it is good."""
+        added = insert(policies).values(source=source, file=file, applied_at=now)
+        version: int = (await self._db.execute(added.returning(policies.c.version))).scalar_one()
+        return version

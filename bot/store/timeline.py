@@ -1,0 +1,57 @@
+"""The timeline: events appended, read back in the order they happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.events import Event
+from bot.domain.ids import EventId, IncidentId
+from bot.store.codec import decode_event, encode
+from bot.store.tables import events
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event with the id by which effects and postmortems cite it."""
+
+    id: EventId
+    event: Event
+
+
+class Timeline:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._db = connection
+
+    def new_id(self) -> EventId:
+        return EventId(uuid4().hex[:16])
+
+    async def append(self, entries: Sequence[Entry]) -> None:
+        await self._db.execute(insert(events), [_row(entry) for entry in entries])
+
+    async def read(self, incident: IncidentId) -> tuple[Entry, ...]:
+        wanted = select(events).where(events.c.incident_id == incident)
+        rows = await self._db.execute(wanted.order_by(events.c.at, events.c.seq))
+        return tuple(_entry(row) for row in rows)
+
+    async def get(self, id: EventId) -> Entry | None:
+        row = (await self._db.execute(select(events).where(events.c.id == id))).one_or_none()
+        return _entry(row) if row else None
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    kind, payload = encode(entry.event)
+    return {
+        "id": entry.id,
+        "incident_id": entry.event.incident,
+        "at": entry.event.at,
+        "kind": kind,
+        "payload": payload,
+    }
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(EventId(row.id), decode_event(row.kind, row.payload))

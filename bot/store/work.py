@@ -1,0 +1,128 @@
+"""One unit of work: one transaction, at one instant, with one way to write a decision."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+from typing import TypeAlias, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock
+from bot.domain.change import Change
+from bot.domain.client_update import ClientUpdate
+from bot.domain.effects import Effect
+from bot.domain.escalation import Escalation
+from bot.domain.events import Event
+from bot.domain.ids import EventId
+from bot.domain.incident import Incident
+from bot.domain.policy import Policy
+from bot.domain.reactions import react
+from bot.store.cards import Cards
+from bot.store.client_updates import ClientUpdates
+from bot.store.database import Database
+from bot.store.escalations import Escalations
+from bot.store.inbox import Inbox
+from bot.store.incidents import Incidents
+from bot.store.outbox import Outbox
+from bot.store.policies import Policies
+from bot.store.profiles import Profiles
+from bot.store.timeline import Entry, Timeline
+from bot.store.wake import notify
+
+State = TypeVar("State", Incident, Escalation, ClientUpdate)
+
+
+class Work:
+    """``now`` is the one instant of this transaction; ``policy`` the one in force."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime, policy: Policy) -> None:
+        self._connection = connection
+        self.now = now
+        self.policy = policy
+        self.incidents = Incidents(connection)
+        self.escalations = Escalations(connection)
+        self.client_updates = ClientUpdates(connection)
+        self.timeline = Timeline(connection)
+        self.outbox = Outbox(connection)
+        self.inbox = Inbox(connection)
+        self.cards = Cards(connection)
+        self.profiles = Profiles(connection)
+        self.policies = Policies(connection)
+        self._entries: list[Entry] = []
+        self._orders: list[tuple[str, Effect]] = []
+        self.sends = False
+
+    async def record(self, change: Change[State]) -> State:
+        """Save the state, append its events, and enqueue what they set off. The only door.
+
+        Events and effects are written together when the transaction ends, in order.
+        """
+        match change.state:
+            case Incident() as incident:
+                await self.incidents.save(incident)
+            case Escalation() as escalation:
+                await self.escalations.save(escalation)
+            case ClientUpdate() as update:
+                await self.client_updates.save(update)
+        for event in change.events:
+            self._note(event)
+        return change.state
+
+    def _note(self, event: Event) -> None:
+        entry = Entry(self.timeline.new_id(), event)
+        self._entries.append(entry)
+        for number, effect in enumerate(react(event, entry.id)):
+            self._orders.append((f"{entry.id}.{number}", effect))
+
+    def also(self, effect: Effect, *, because: str) -> None:
+        """A delivery's own next step, such as pinning the card that was just posted.
+
+        ``because`` is the key of the effect that asks for it; it makes this one's key.
+        """
+        self._orders.append((f"{because}+{type(effect).__name__}", effect))
+
+    async def flush(self) -> None:
+        if self._entries:
+            await self.timeline.append(self._entries)
+            self._entries = []
+        if self._orders:
+            added = await self.outbox.enqueue(self._orders, self.now)
+            self._orders = []
+            if added:
+                self.sends = True
+                await notify(self._connection)
+
+    def cite(self) -> EventId | None:
+        """The newest event recorded in this transaction."""
+        return self._entries[-1].id if self._entries else None
+
+
+Begin: TypeAlias = Callable[[], AbstractAsyncContextManager[Work]]
+
+
+class Store:
+    """Opens units of work. ``policy`` is replaced whole when a new one is applied."""
+
+    def __init__(
+        self, database: Database, clock: Clock, policy: Policy, wake: Callable[[], None]
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.policy = policy
+        self._wake = wake
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncGenerator[Work]:
+        """Write: commit at the end, roll back on any error, wake delivery after the commit."""
+        async with self.database.write() as connection:
+            work = Work(connection, self.clock(), self.policy)
+            yield work
+            await work.flush()
+        if work.sends:
+            self._wake()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[Work]:
+        """Look without writing, beside whoever writes."""
+        async with self.database.read() as connection:
+            yield Work(connection, self.clock(), self.policy)

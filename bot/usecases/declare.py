@@ -1,0 +1,73 @@
+"""Open an incident, page at once if it is bad enough, and note the room when it is ready."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import escalation, lifecycle, triage
+from bot.domain.ids import IncidentId, PersonId, RoomId
+from bot.domain.incident import Incident
+from bot.domain.lifecycle import Declaration
+from bot.domain.runbook import Runbook, matching
+from bot.domain.severity import Severity
+from bot.store.work import Work
+
+#: More runbooks than this in one room are noise.
+RUNBOOKS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The message an incident was declared from: its first note."""
+
+    text: str
+    author: PersonId
+    said_at: datetime
+    permalink: str
+
+
+async def declare(
+    work: Work,
+    said: Declaration,
+    *,
+    severity: Severity,
+    by: PersonId,
+    evidence: Evidence | None = None,
+) -> Incident:
+    """The whole decision in one transaction: the incident, its first evidence, its first page."""
+    id = await work.incidents.next_id(work.now)
+    incident = await work.record(
+        lifecycle.declare(id, said, severity=severity, policy=work.policy, by=by, at=work.now)
+    )
+    await work.incidents.add_members(id, (by,), work.now)
+    if evidence is not None and evidence.text.strip():
+        note = triage.add_note(
+            incident,
+            evidence.text,
+            author=evidence.author,
+            said_at=evidence.said_at,
+            by=by,
+            at=work.now,
+            permalink=evidence.permalink,
+        )
+        await work.record(note)
+    path = work.policy.path_for(incident.service) if severity.pages else None
+    if path is not None:
+        resolve = escalation.on_call(work.policy, work.now)
+        page = work.escalations.new_id()
+        await work.record(escalation.begin(page, id, path, resolve, by=None, at=work.now))
+    return incident
+
+
+async def room_opened(
+    work: Work, id: IncidentId, room: RoomId, name: str, *, runbooks: Sequence[Runbook]
+) -> Incident:
+    """The channel exists: from here everything else can happen side by side."""
+    incident = await work.incidents.get(id, for_update=True)
+    fitting = matching(
+        runbooks, service=incident.service, title=incident.title, severity=incident.severity
+    )
+    slugs = tuple(runbook.slug for runbook in fitting[:RUNBOOKS])
+    return await work.record(
+        lifecycle.open_room(incident, room, name, runbooks=slugs, at=work.now)
+    )

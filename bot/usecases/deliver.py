@@ -1,0 +1,190 @@
+"""Let the effects out: lease, send, settle. At least once, never inside a transaction.
+
+Each *turn* is one short transaction that books what came back and leases what goes out next,
+so that a burst of sends costs a handful of commits. Sends run side by side; the outbox keeps
+the order within a lane. If booking fails, or the process dies, the lease runs out and the
+effect is sent again as *uncertain*: its sender looks first.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeAlias
+from uuid import uuid4
+
+import structlog
+
+from bot import metrics
+from bot.domain.change import Change
+from bot.domain.delivery import Hopeless, Later, Refused
+from bot.domain.effects import PAGE, Effect
+from bot.domain.events import StepFailed
+from bot.store.outbox import Parcel, backoff
+from bot.store.work import Begin, Work
+
+#: What a sender leaves to be written together with the settlement.
+After: TypeAlias = Callable[[Work], Awaitable[None]]
+Sender: TypeAlias = Callable[[Any, Parcel], Awaitable[After | None]]
+Senders: TypeAlias = Mapping[type[Effect], Sender]
+
+LEASE = timedelta(seconds=10)
+#: Sends under way at once, and how many more when they are pages.
+WIDTH, RESERVE = 64, 32
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    parcel: Parcel
+    after: After | None = None
+    error: Exception | None = None
+
+
+class Delivery:
+    """The way out of one process. ``wake`` it after a commit; ``tick`` it once a second."""
+
+    def __init__(self, begin: Begin, senders: Senders) -> None:
+        self._begin = begin
+        self._senders = senders
+        self._owner = uuid4().hex
+        self._wake = asyncio.Event()
+        self._done: list[Outcome] = []
+        self._flying: dict[int, asyncio.Task[None]] = {}
+        self._stopping = False
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Turn whenever woken, until `stop`."""
+        while not self._stopping:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self._turn()
+            except Exception:
+                # The database is away: what was leased comes back when its lease runs out.
+                log.exception("delivery_turn_failed")
+                await asyncio.sleep(0.5)
+
+    async def tick(self) -> None:
+        """Keep the leases of slow sends, and look for what has become due."""
+        if self._flying:
+            async with self._begin() as work:
+                await work.outbox.extend(
+                    tuple(self._flying), owner=self._owner, until=work.now + LEASE
+                )
+        self.wake()
+
+    async def stop(self) -> None:
+        """Lease no more; let what is under way arrive, and book it."""
+        self._stopping = True
+        self._wake.set()
+        while self._flying:
+            await asyncio.wait(tuple(self._flying.values()))
+        if self._done:
+            await self._turn()
+
+    async def quiet(self) -> None:
+        """Deliver all that is due now, and return when nothing is left. For tests and tools."""
+        while await self._turn() or self._flying or self._done:
+            if self._flying:
+                await asyncio.wait(
+                    tuple(self._flying.values()), return_when=asyncio.FIRST_COMPLETED
+                )
+
+    async def _turn(self) -> int:
+        """Book what came back and lease what is due; how many were leased."""
+        done, self._done = self._done, []
+        try:
+            parcels = await self._book_and_lease(done)
+        except Exception:
+            if not done:
+                raise
+            log.exception("booking_failed", parcels=[outcome.parcel.id for outcome in done])
+            parcels = await self._one_by_one(done)
+        for parcel in parcels:
+            self._flying[parcel.id] = asyncio.create_task(self._send(parcel))
+        return len(parcels)
+
+    async def _one_by_one(self, done: list[Outcome]) -> list[Parcel]:
+        """One bad outcome must not hold up the others: leave it to its lease."""
+        for outcome in done:
+            try:
+                await self._book_and_lease([outcome], lease=False)
+            except Exception:
+                log.exception("booking_failed_alone", parcel=outcome.parcel.id)
+        return await self._book_and_lease([])
+
+    async def _book_and_lease(self, done: list[Outcome], *, lease: bool = True) -> list[Parcel]:
+        async with self._begin() as work:
+            for outcome in done:
+                await self._book(work, outcome)
+            if self._stopping or not lease:
+                return []
+            await work.flush()
+            room = WIDTH - len(self._flying)
+            return await work.outbox.lease(
+                room if room > 0 else RESERVE,
+                owner=self._owner,
+                now=work.now,
+                until=work.now + LEASE,
+                urgent=None if room > 0 else PAGE,
+            )
+
+    async def _send(self, parcel: Parcel) -> None:
+        effect = parcel.effect
+        try:
+            with structlog.contextvars.bound_contextvars(
+                incident=effect.incident, effect=type(effect).__name__, parcel=parcel.id
+            ):
+                after = await self._senders[type(effect)](effect, parcel)
+            self._done.append(Outcome(parcel, after=after))
+        except Exception as error:
+            self._done.append(Outcome(parcel, error=error))
+        finally:
+            del self._flying[parcel.id]
+            self.wake()
+
+    async def _book(self, work: Work, outcome: Outcome) -> None:
+        parcel, error = outcome.parcel, outcome.error
+        if error is None:
+            await work.outbox.settle([parcel], work.now)
+            if outcome.after:
+                await outcome.after(work)
+            metrics.delivered(parcel.effect, (work.now - parcel.created_at).total_seconds())
+            return
+        if isinstance(error, Later):
+            await work.outbox.put_back(
+                parcel, due_at=error.at, error="", uncertain=parcel.uncertain, counted=False
+            )
+            self._wake_at(error.at - work.now)
+            return
+        wait = None if isinstance(error, Hopeless) else backoff(parcel.attempt)
+        said = str(error) or type(error).__name__
+        log.warning("effect_failed", parcel=parcel.id, attempt=parcel.attempt, error=said)
+        metrics.failed(parcel.effect)
+        if wait is None:
+            await self._give_up(work, parcel, said)
+            return
+        # Only a clear no proves that nothing happened, and it proves nothing of earlier tries.
+        uncertain = parcel.uncertain or not isinstance(error, Refused)
+        await work.outbox.put_back(parcel, due_at=work.now + wait, error=said, uncertain=uncertain)
+        self._wake_at(wait)
+
+    async def _give_up(self, work: Work, parcel: Parcel, error: str) -> None:
+        await work.outbox.bury(parcel, error=error, now=work.now)
+        incident = await work.incidents.find(parcel.effect.incident, for_update=True)
+        if incident is None:
+            return
+        step = type(parcel.effect).__name__
+        fact = StepFailed(
+            incident=incident.id, at=work.now, step=step, error=error, outbox=parcel.id
+        )
+        await work.record(Change(incident, (fact,)))
+
+    def _wake_at(self, wait: timedelta) -> None:
+        """The tick would find it too; this finds it on time."""
+        asyncio.get_running_loop().call_later(max(0.0, wait.total_seconds()), self.wake)

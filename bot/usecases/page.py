@@ -1,0 +1,77 @@
+"""Page whoever is due, hear the answers, and ask the next level when somebody wants it."""
+
+from bot import metrics
+from bot.domain import escalation
+from bot.domain.escalation import Escalation, State
+from bot.domain.events import ResponderPaged
+from bot.domain.ids import EscalationId, IncidentId, PersonId
+from bot.domain.refusal import Refusal
+from bot.store.work import Work
+
+
+async def advance_due(work: Work, *, limit: int = 100) -> int:
+    """Fire a batch of due steps in one transaction; how many were due.
+
+    Locked rows are skipped, so replicas share the work. One step per late row: after an
+    outage nobody is paged in a burst.
+    """
+    due = await work.escalations.due(work.now, limit)
+    resolve = escalation.on_call(work.policy, work.now)
+    for run in due:
+        change = escalation.advance(run, resolve, at=work.now)
+        if any(isinstance(fact, ResponderPaged) and fact.late_seconds for fact in change.events):
+            metrics.PAGES_LATE.inc()
+        await work.record(change)
+    return len(due)
+
+
+async def acknowledge(work: Work, id: EscalationId, *, by: PersonId) -> Escalation:
+    run = await work.escalations.get(id, for_update=True)
+    await work.incidents.add_members(run.incident, (by,), work.now)
+    return await work.record(escalation.acknowledge(run, by=by, at=work.now))
+
+
+async def decline(work: Work, id: EscalationId, *, by: PersonId, reason: str) -> Escalation:
+    """Cannot take it: the next level is paged in the same transaction."""
+    run = await work.escalations.get(id, for_update=True)
+    return await _onward(work, await work.record(escalation.decline(run, by=by, reason=reason, at=work.now)))
+
+
+async def escalate(work: Work, incident: IncidentId, *, by: PersonId, reason: str = "") -> Escalation:
+    """Page the next level now, answered or not; begins the service's path if none was begun."""
+    (await work.incidents.get(incident)).must_be_open()
+    runs = await work.escalations.of_incident(incident, for_update=True)
+    running = [run for run in runs if run.state is not State.STOPPED]
+    if not running:
+        return await _begin(work, incident, by)
+    forced = escalation.force(running[-1], by=by, reason=reason, at=work.now)
+    return await _onward(work, await work.record(forced))
+
+
+async def call(
+    work: Work, incident: IncidentId, person: PersonId, *, by: PersonId, reason: str = ""
+) -> Escalation:
+    """Page one person by name, beside the path; begins the path if none was begun."""
+    (await work.incidents.get(incident)).must_be_open()
+    runs = await work.escalations.of_incident(incident, for_update=True)
+    running = [run for run in runs if run.state is not State.STOPPED]
+    run = running[-1] if running else await _begin(work, incident, by)
+    return await work.record(escalation.call(run, person, by=by, reason=reason, at=work.now))
+
+
+async def _begin(work: Work, id: IncidentId, by: PersonId) -> Escalation:
+    incident = await work.incidents.get(id)
+    path = work.policy.path_for(incident.service)
+    if path is None:
+        raise Refusal(
+            "No escalation path is set for this service. "
+            "Set the service with `/incident service`, or add `default_path` to the policy."
+        )
+    resolve = escalation.on_call(work.policy, work.now)
+    page = work.escalations.new_id()
+    return await work.record(escalation.begin(page, id, path, resolve, by=by, at=work.now))
+
+
+async def _onward(work: Work, run: Escalation) -> Escalation:
+    resolve = escalation.on_call(work.policy, work.now)
+    return await work.record(escalation.advance(run, resolve, at=work.now))
