@@ -69,6 +69,12 @@ def _pinned(workspace: Workspace, one: Message) -> Wire:
     return {"pinned_to": [one.channel]} if one.ts in workspace.channels[one.channel].pins else {}
 
 
+def permalink(workspace: Workspace, one: Message) -> str:
+    """Where a browser opens the message: the sandbox's page, in the form of Slack's links."""
+    link = f"{workspace.base_url}/archives/{one.channel}/p{one.ts.replace('.', '')}"
+    return f"{link}?thread_ts={one.thread_ts}&cid={one.channel}" if one.is_reply else link
+
+
 def bot_profile(workspace: Workspace) -> Wire:
     return {
         "id": workspace.app.bot_id,

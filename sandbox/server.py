@@ -1,0 +1,141 @@
+"""The sandbox as one aiohttp application on one port."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.acts import Acts
+from sandbox.api import METHODS
+from sandbox.api.dispatch import Api, Tokens
+from sandbox.api.scheduled import post_due
+from sandbox.clock import Clock, wall_clock
+from sandbox.faults import Faults
+from sandbox.interaction import Interaction
+from sandbox.limits import Limits
+from sandbox.manifest import install
+from sandbox.seed import APP_ID, BOT_ID, BOT_USER, TEAM, seed_kobza
+from sandbox.traffic import Traffic
+from sandbox.workspace import Workspace
+
+MAX_BODY = 64 * 1024 * 1024
+_BEARER = "Bearer "
+
+
+class Sandbox:
+    """A Slack workspace with one app installed.
+
+    `events_url`: where events, commands and interactivity are sent as signed HTTP; None means
+    Socket Mode.
+    """
+
+    def __init__(
+        self,
+        *,
+        manifest: Mapping[str, Any],
+        clock: Clock | None = None,
+        seed: Callable[[Workspace], None] = seed_kobza,
+        bot_token: str = "xoxb-sandbox",  # noqa: S107 the sandbox has no secrets
+        app_token: str = "xapp-sandbox",  # noqa: S107
+        signing_secret: str = "sandbox-secret",  # noqa: S107
+        events_url: str | None = None,
+    ) -> None:
+        clock = clock or wall_clock
+        app = install(manifest, app_id=APP_ID, bot_id=BOT_ID, bot_user=BOT_USER)
+        self.workspace = Workspace(team=TEAM, app=app, clock=clock)
+        seed(self.workspace)
+        self.faults = Faults()
+        self.limits = Limits(clock)
+        self.traffic = Traffic()
+        self.interaction = Interaction(
+            self.workspace,
+            faults=self.faults,
+            traffic=self.traffic,
+            events_url=events_url,
+            signing_secret=signing_secret,
+        )
+        self.api = Api(
+            self.workspace,
+            tokens=Tokens(bot=bot_token, app=app_token),
+            faults=self.faults,
+            limits=self.limits,
+            traffic=self.traffic,
+        )
+        self.api.register(METHODS)
+        self.api.register(self.interaction.methods)
+        self._runner: web.AppRunner | None = None
+        self._schedule: asyncio.Task[None] | None = None
+
+    @property
+    def acts(self) -> Acts:
+        return self.interaction.acts
+
+    async def start(self, *, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Listen; returns the base URL. The Web API is at `{base}/api/{method}`."""
+        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        bound = self._runner.addresses[0][1]
+        self.workspace.base_url = f"http://{host}:{bound}"
+        self._schedule = asyncio.create_task(self._post_scheduled())
+        return self.workspace.base_url
+
+    async def stop(self) -> None:
+        if self._schedule is not None:
+            self._schedule.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._schedule
+        await self.interaction.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def _application(self) -> web.Application:
+        application = web.Application(client_max_size=MAX_BODY)
+        application.add_routes(
+            [
+                web.post("/api/{method}", self._call),
+                web.get("/api/{method}", self._call),
+                *self.interaction.routes(),
+            ]
+        )
+        return application
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        given, token = await read(request)
+        reply = await self.api.call(request.match_info["method"], given, token)
+        if reply.dropped and request.transport is not None:
+            request.transport.abort()
+        return web.Response(
+            body=reply.encoded() if reply.body else b"",
+            status=reply.status,
+            content_type="application/json",
+            charset="utf-8",
+            headers=reply.headers,
+        )
+
+    async def _post_scheduled(self) -> None:
+        while True:
+            await asyncio.sleep(1)
+            post_due(self.workspace)
+
+
+async def read(request: web.Request) -> tuple[dict[str, Any], str | None]:
+    """A call's arguments without the token, and the token.
+
+    Slack takes them from the address, a form or JSON; the token also from the header.
+    """
+    given: dict[str, Any] = dict(request.query)
+    if request.content_type == "application/json":
+        body = await request.read()
+        with contextlib.suppress(ValueError):
+            parsed = json.loads(body) if body else {}
+            given |= parsed if isinstance(parsed, dict) else {}
+    elif request.method == "POST":
+        given |= await request.post()
+    asked = given.pop("token", None)
+    header = request.headers.get("Authorization", "")
+    token = header.removeprefix(_BEARER) if header.startswith(_BEARER) else asked
+    return given, token
