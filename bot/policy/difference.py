@@ -52,7 +52,8 @@ def _by_name(policy: Policy | None, section: str) -> dict[str, Any]:
 def _permissions(policy: Policy | None) -> dict[str, Any]:
     if policy is None:
         return {}
-    entries: dict[str, Any] = dict(policy.permissions.grants)
+    grants = policy.permissions.grants
+    entries: dict[str, Any] = {action.value: grant for action, grant in grants.items()}
     if policy.permissions.guests:
         entries["guests"] = policy.permissions.guests
     return entries
