@@ -1,5 +1,6 @@
 """Tables of facts: what the wall clocks of the world did, and who was on call then."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -66,6 +67,10 @@ DAILY = {
     "Chicago, skipped": (
         "America/Chicago", "2021-03-13T02:30",
         "2021-03-13T02:30-06:00", "2021-03-14T03:00-05:00", "2021-03-15T02:30-05:00",
+    ),
+    "Chicago, skipped, not on a whole second": (
+        "America/Chicago", "2021-03-13T02:30:17.5",
+        "2021-03-13T02:30:17.5-06:00", "2021-03-14T03:00-05:00", "2021-03-15T02:30:17.5-05:00",
     ),
     "Chicago, shown twice": (
         "America/Chicago", "2020-10-31T01:30",
@@ -374,20 +379,41 @@ def test_an_override_across_the_repeated_hour_has_its_true_length() -> None:
     assert override.end - override.start == timedelta(minutes=20)
 
 
-def test_values_that_name_no_moment_are_errors() -> None:
-    naive = datetime(2024, 6, 10, 12, 0)  # noqa: DTZ001 - the error under test
-    noon = at("2024-06-10T12:00+00:00")
+NAIVE = datetime(2024, 6, 10, 12, 0)  # noqa: DTZ001 - the error under test
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda turns: turns.on_call(NAIVE),
+        lambda turns: turns.shift_index(NAIVE),
+        lambda turns: turns.shift_at(NAIVE),
+        lambda turns: turns.next_shift(NAIVE),
+        lambda turns: next(turns.shifts(NAIVE, at("2024-06-11T12:00+00:00"))),
+        lambda turns: next(turns.shifts(at("2024-06-09T12:00+00:00"), NAIVE)),
+        lambda _: Override(NAIVE, at("2024-06-11T12:00+00:00"), CHEN),
+        lambda _: Override(at("2024-06-09T12:00+00:00"), NAIVE, CHEN),
+    ],
+)
+def test_a_naive_datetime_is_not_an_instant(ask: Callable[[Rotation], object]) -> None:
     turns = rotation("Europe/Kyiv", "2024-06-10T09:00")
     with pytest.raises(ValueError, match="2024-06-10T12:00:00 has no time zone"):
-        turns.on_call(naive)
-    with pytest.raises(ValueError, match="has no time zone"):
-        Override(naive, noon, CHEN)
+        ask(turns)
+
+
+def test_a_rotation_and_an_override_refuse_what_makes_no_turns() -> None:
+    noon = at("2024-06-10T12:00+00:00")
     with pytest.raises(ValueError, match="ends after it starts"):
         Override(noon, noon, CHEN)
     with pytest.raises(ValueError, match="the start is a wall time of Europe/Kyiv"):
         rotation("Europe/Kyiv", "2024-06-10T09:00+03:00")
     with pytest.raises(ValueError, match="a length of 0 is below 1"):
         rotation("Europe/Kyiv", "2024-06-10T09:00", length=0)
+
+
+def test_no_turn_is_too_far_from_the_start_to_be_found_at_once() -> None:
+    turns = rotation("UTC", "0001-01-01T00:00", kind=Kind.HOURLY)
+    assert turns.shift_index(at("9998-12-31T23:30+00:00")) == 3_651_694 * 24 - 1
 
 
 @pytest.mark.parametrize("kind", Kind)
