@@ -13,12 +13,13 @@ Every answer is JSON with `ok`; a refusal says why in `error`.
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 
+from sandbox.acts import Outcome
 from sandbox.clock import Clock, ManualClock
 from sandbox.errors import SlackError
 from sandbox.faults import Faults
@@ -111,7 +112,7 @@ class Control:
         if isinstance(body.get("message"), list):
             body["message"] = tuple(body["message"])
         result = await method(**body)
-        return _answer(result=asdict(result) if is_dataclass(result) else result)
+        return _answer(result=asdict(result) if isinstance(result, Outcome) else result)
 
     async def settled(self, request: web.Request) -> web.Response:
         await self._interaction.acts.settled()

@@ -20,6 +20,7 @@ TICKET_SECONDS = 30.0
 CONNECTION_SECONDS = 3600
 DEBUG_CONNECTION_SECONDS = 360
 CLOSE_LINGERING_SECONDS = 10.0
+FROZEN_LOOK_SECONDS = 0.05
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER on, zero seconds: closing sends a TCP reset
 
 
@@ -34,6 +35,11 @@ class Connection:
 
     async def say(self, message: dict[str, Any]) -> None:
         await self.socket.send_str(json.dumps(message))
+
+    async def gone(self) -> None:
+        """Wait, answering nothing, until the other side drops the wire."""
+        while not self.transport.is_closing():
+            await asyncio.sleep(FROZEN_LOOK_SECONDS)
 
     def reset(self) -> None:
         raw = self.transport.get_extra_info("socket")
@@ -170,8 +176,8 @@ class SocketMode:
                 await connection.socket.pong(message.data)
             elif message.type == WSMsgType.TEXT:
                 self._acked(message)
-            elif message.type == WSMsgType.CLOSE:
-                await connection.socket.close()
+        if connection.frozen:
+            await connection.gone()
 
     def _acked(self, message: WSMessage) -> None:
         """An ack counts whichever connection brings it; one for nothing awaited is ignored."""
