@@ -160,7 +160,7 @@ class Settings(StoreSettings):
                 "is not set, nor is SLACK_APP_TOKEN: set SLACK_APP_TOKEN (xapp-…) for Socket "
                 "Mode, or SLACK_SIGNING_SECRET for requests over HTTP."
             )
-        return value
+        return SecretStr(value.get_secret_value().strip()) if value else None
 
     @property
     def link_key(self) -> bytes:
