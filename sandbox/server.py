@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from aiohttp import web
+from aiohttp.helpers import content_disposition_header
 
 from sandbox.acts import Acts
-from sandbox.api import METHODS
+from sandbox.api import METHODS, files
 from sandbox.api.dispatch import Api, Tokens
 from sandbox.api.scheduled import post_due
 from sandbox.clock import Clock, wall_clock
+from sandbox.control import Control
 from sandbox.faults import Faults
 from sandbox.interaction import Interaction
 from sandbox.limits import Limits
@@ -66,6 +68,14 @@ class Sandbox:
         )
         self.api.register(METHODS)
         self.api.register(self.interaction.methods)
+        self.control = Control(
+            self.interaction,
+            faults=self.faults,
+            limits=self.limits,
+            traffic=self.traffic,
+            clock=clock,
+        )
+        self._bot_token = bot_token
         self._runner: web.AppRunner | None = None
         self._schedule: asyncio.Task[None] | None = None
 
@@ -98,7 +108,10 @@ class Sandbox:
             [
                 web.post("/api/{method}", self._call),
                 web.get("/api/{method}", self._call),
+                web.post("/upload/v1/{ticket}", self._upload),
+                web.get("/files/{id}/{name}", self._download),
                 *self.interaction.routes(),
+                *self.control.routes(),
             ]
         )
         return application
@@ -114,6 +127,37 @@ class Sandbox:
             content_type="application/json",
             charset="utf-8",
             headers=reply.headers,
+        )
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        """Where files.getUploadURLExternal points: the bare bytes, or one field of a form."""
+        if request.content_type == "multipart/form-data":
+            fields = (await request.post()).values()
+            content = next((each.file.read() for each in fields if hasattr(each, "file")), b"")
+        else:
+            content = await request.read()
+        file = files.receive(self.workspace, request.match_info["ticket"], content)
+        if file is None:
+            return web.Response(status=400, text="unknown upload, or not the announced length")
+        return web.Response(text=f"OK - {file.size}")
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        """A file's bytes, for the page in the browser and for the bot's token."""
+        header = request.headers.get("Authorization")
+        if header is not None and header != _BEARER + self._bot_token:
+            return web.Response(status=403)
+        file = self.workspace.files.get(request.match_info["id"])
+        if file is None or not file.uploaded:
+            return web.Response(status=404)
+        kind = "attachment" if "download" in request.query else "inline"
+        return web.Response(
+            body=file.content,
+            content_type=file.mimetype,
+            headers={
+                "Content-Disposition": content_disposition_header(kind, filename=file.name),
+                "Content-Security-Policy": "sandbox",
+                "X-Content-Type-Options": "nosniff",
+            },
         )
 
     async def _post_scheduled(self) -> None:

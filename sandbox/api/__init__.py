@@ -1,11 +1,25 @@
 """Slack's Web API over the workspace."""
 
-from sandbox.api import basics, chat, conversations, marks, members, membership, scheduled
+from sandbox.api import (
+    basics,
+    canvases,
+    chat,
+    conversations,
+    files,
+    groups,
+    marks,
+    members,
+    membership,
+    scheduled,
+)
 
 METHODS = (
     *basics.METHODS,
+    *canvases.METHODS,
     *chat.METHODS,
     *conversations.METHODS,
+    *files.METHODS,
+    *groups.METHODS,
     *marks.METHODS,
     *members.METHODS,
     *membership.METHODS,

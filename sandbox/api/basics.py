@@ -5,6 +5,7 @@ from sandbox.api.method import Answer, Method, Methods, Request, Tier
 from sandbox.errors import SlackError
 
 _methods = Methods()
+MAX_DND_USERS = 50
 
 
 def api_test(request: Request) -> Answer:
@@ -57,6 +58,29 @@ def bots_info(request: Request) -> Answer:
 @_methods.add("emoji.list", "emoji:read", tier=Tier.T2)
 def emoji_list(request: Request) -> Answer:
     return {"emoji": dict(request.workspace.emoji), "cache_ts": str(request.workspace.now())}
+
+
+@_methods.add("dnd.info", "dnd:read")
+def dnd_info(request: Request) -> Answer:
+    return _dnd(request, request.args.text("user") or request.me)
+
+
+@_methods.add("dnd.teamInfo", "dnd:read", tier=Tier.T2)
+def dnd_team_info(request: Request) -> Answer:
+    users = request.args.listing("users")
+    if len(users) > MAX_DND_USERS:
+        raise SlackError("too_many_users")
+    return {"users": {user: _dnd(request, user) for user in users}}
+
+
+def _dnd(request: Request, user: str) -> Answer:
+    person, now = request.workspace.person(user), int(request.workspace.now())
+    quiet = person.dnd_until > now
+    return {
+        "dnd_enabled": quiet,
+        "next_dnd_start_ts": now if quiet else 1,
+        "next_dnd_end_ts": int(person.dnd_until) if quiet else 1,
+    }
 
 
 METHODS = (

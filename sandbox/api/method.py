@@ -64,10 +64,12 @@ class Arguments:
             raise invalid_arguments(f"failed to parse as integer: {key}") from None
 
     def listing(self, key: str) -> list[str]:
-        """Several values: a list, or a string with commas."""
+        """Several values: a list, a list in JSON, or a string with commas."""
         value = self.given.get(key)
         if value is None:
             return []
+        if isinstance(value, str) and value.startswith("["):
+            value = self.structure(key)
         each = value if isinstance(value, list) else str(value).split(",")
         return [str(one).strip() for one in each if str(one).strip()]
 
