@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -82,6 +82,24 @@ class Sandbox:
     @property
     def acts(self) -> Acts:
         return self.interaction.acts
+
+    @property
+    def ack_limit(self) -> float:
+        """Real seconds the app has for an ack; 3 unless set."""
+        return self.interaction.courier.ack_limit
+
+    @ack_limit.setter
+    def ack_limit(self, seconds: float) -> None:
+        self.interaction.courier.ack_limit = seconds
+
+    @property
+    def retry_delays(self) -> Sequence[float]:
+        """Real seconds before each retry of an event; Slack's (0, 60, 300) unless set."""
+        return self.interaction.courier.retry_delays
+
+    @retry_delays.setter
+    def retry_delays(self, seconds: Sequence[float]) -> None:
+        self.interaction.courier.retry_delays = seconds
 
     async def start(self, *, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listen; returns the base URL. The Web API is at `{base}/api/{method}`."""
