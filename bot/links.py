@@ -1,0 +1,53 @@
+"""Signed, expiring links to the bot's own pages: whoever holds one is who it was sent to."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from bot.domain.ids import IncidentId, PersonId
+from bot.domain.refusal import Refusal
+
+#: Long enough for the meeting after the weekend.
+LIFE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """What a link grants: one person, one incident, one kind of page, until a time."""
+
+    page: str
+    incident: IncidentId
+    person: PersonId
+    until: datetime
+
+
+class Links:
+    """``base`` is PUBLIC_URL without a slash at the end."""
+
+    def __init__(self, base: str, secret: str) -> None:
+        self.base = base.rstrip("/")
+        self._signer = URLSafeSerializer(secret, salt="tocsin-page")
+
+    def to(self, page: str, incident: IncidentId, person: PersonId, *, now: datetime) -> str:
+        """``page`` is ``incidents`` or ``postmortems``; the address ends in the signed pass."""
+        until = int((now + LIFE).timestamp())
+        token = self._signer.dumps([page, incident, person, until])
+        return f"{self.base}/{page}/{incident}?pass={token}"
+
+    def open(self, token: str, page: str, incident: IncidentId, *, now: datetime) -> Pass:
+        """The pass in a link. A forged, foreign or expired one is a Refusal."""
+        try:
+            granted: Any = self._signer.loads(token)
+            told_page, told_incident, person, until = granted
+        except (BadData, TypeError, ValueError) as error:
+            raise Refusal(
+                "This link is not valid. Ask for a new one in the incident's room."
+            ) from error
+        if (told_page, told_incident) != (page, incident):
+            raise Refusal("This link is not valid. Ask for a new one in the incident's room.")
+        expires = datetime.fromtimestamp(until, now.tzinfo)
+        if now >= expires:
+            raise Refusal("This link has expired. Ask for a new one in the incident's room.")
+        return Pass(page=page, incident=incident, person=PersonId(person), until=expires)

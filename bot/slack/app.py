@@ -1,0 +1,249 @@
+"""Bolt: seven broad listeners, one table of routes, every refusal said one way.
+
+Bolt tries its listeners one after another, so there are few; the routes are dictionaries.
+With `process_before_response` the work is done before the ack, and the ack is its last line;
+what needs Slack (`views.open`, an ephemeral) follows as a task.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.response import BoltResponse
+
+from bot import metrics
+from bot.domain.delivery import DeliveryError
+from bot.domain.ids import PersonId, RoomId
+from bot.domain.refusal import Refusal
+from bot.slack import answers, command
+from bot.slack.answers import Kind
+from bot.slack.client import Slack
+from bot.slack.command import Verbs
+from bot.slack.kit import said
+from bot.slack.people import Actor, People
+from bot.slack.request import Handler, Reply, Request, Routes, Seen
+from bot.store.work import Store
+
+_ANY = re.compile(".*", re.DOTALL)
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The routes of all slices, merged; an id that two slices claim is a mistake."""
+
+    verbs: Verbs
+    actions: Mapping[str, Handler]
+    views: Mapping[str, Handler]
+    options: Mapping[str, Handler]
+    shortcuts: Mapping[str, Handler]
+    events: Mapping[str, Handler]
+
+    @classmethod
+    def of(cls, slices: Sequence[Routes]) -> "Table":
+        def merged(name: str) -> dict[str, Handler]:
+            found: dict[str, Handler] = {}
+            for routes in slices:
+                for id, handler in getattr(routes, name).items():
+                    if id in found:
+                        raise ValueError(f"Two slices listen to the {name} id {id}.")
+                    found[id] = handler
+            return found
+
+        return cls(
+            verbs=Verbs.of([verb for routes in slices for verb in routes.verbs]),
+            actions=merged("actions"),
+            views=merged("views"),
+            options=merged("options"),
+            shortcuts=merged("shortcuts"),
+            events=merged("events"),
+        )
+
+
+class Ear:
+    """Turns what Slack delivers into requests, and replies into what Slack wants to hear."""
+
+    def __init__(
+        self, table: Table, store: Store, slack: Slack, people: People, *, public_url: str
+    ) -> None:
+        self._table = table
+        self._store = store
+        self._slack = slack
+        self._people = people
+        self._public_url = public_url
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def listen(self, app: AsyncApp) -> None:
+        app.command(_ANY)(self._command)
+        app.action(_ANY)(self._action)
+        app.view(_ANY)(self._view)
+        app.view_closed(_ANY)(self._nothing)
+        app.options(_ANY)(self._options)
+        app.shortcut(_ANY)(self._shortcut)
+        app.event(_ANY)(self._event)
+
+    async def drain(self) -> None:
+        """Let what follows the acks finish."""
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+
+    async def _command(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse:
+        request = self._request(
+            body,
+            key=f"command:{body['trigger_id']}",
+            channel=RoomId(body["channel_id"]),
+            words=body.get("text", ""),
+        )
+        word = command.split(request.words)[0]
+        verb = self._table.verbs.by_name.get(word)
+        label = verb.name if verb else ("bare" if not word else "unknown")
+        return await self._answer(Kind.COMMAND, label, body, ack, request, self._run_command)
+
+    async def _run_command(self, request: Request) -> Reply | None:
+        return await command.answer(self._table.verbs, request, bare="")
+
+    async def _action(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse:
+        action = body["actions"][0]
+        channel = body.get("channel", {}).get("id") or body.get("container", {}).get("channel_id")
+        thread = body.get("message", {}).get("thread_ts", "")
+        request = self._request(
+            body,
+            key=f"action:{body.get('trigger_id') or action.get('action_ts')}",
+            channel=RoomId(channel) if channel else None,
+            thread=thread,
+            value=answers.chosen(action),
+        )
+        id = action["action_id"].split(":")[0]
+        return await self._answer(Kind.ACTION, id, body, ack, request, self._table.actions.get(id))
+
+    async def _view(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse:
+        view = body["view"]
+        request = self._request(
+            body,
+            key=f"view:{view['id']}:{view['hash']}",
+            value=view.get("private_metadata", ""),
+        )
+        id = view["callback_id"]
+        return await self._answer(Kind.VIEW, id, body, ack, request, self._table.views.get(id))
+
+    async def _options(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse:
+        request = self._request(body, key="", words=body.get("value", ""))
+        id = body["action_id"].split(":")[0]
+        return await self._answer(Kind.OPTIONS, id, body, ack, request, self._table.options.get(id))
+
+    async def _shortcut(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse:
+        channel = body.get("channel", {}).get("id")
+        request = self._request(
+            body,
+            key=f"shortcut:{body['trigger_id']}",
+            channel=RoomId(channel) if channel else None,
+        )
+        id = body["callback_id"]
+        return await self._answer(
+            Kind.SHORTCUT, id, body, ack, request, self._table.shortcuts.get(id)
+        )
+
+    async def _event(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse:
+        event = body["event"]
+        kind = event["type"]
+        user = event.get("user")
+        id = user.get("id", "") if isinstance(user, dict) else user or ""
+        where = event.get("channel") or event.get("item", {}).get("channel")
+        channel = where.get("id") if isinstance(where, dict) else where
+        request = self._request(
+            {**body, "user_id": id},
+            key=f"event:{body['event_id']}",
+            channel=RoomId(channel) if channel else None,
+            thread=event.get("thread_ts", "") or event.get("ts", ""),
+            words=_MENTION.sub("", event.get("text") or "", count=1).strip(),
+        )
+        handler = self._run_command if kind == "app_mention" else self._table.events.get(kind)
+        shape = Kind.MENTION if kind == "app_mention" else Kind.EVENT
+        return await self._answer(shape, kind, body, ack, request, handler)
+
+    async def _nothing(self, ack: AsyncAck) -> BoltResponse:
+        return await ack()
+
+    def _request(
+        self,
+        body: Mapping[str, Any],
+        *,
+        key: str,
+        channel: RoomId | None = None,
+        thread: str = "",
+        words: str = "",
+        value: str = "",
+    ) -> Request:
+        by = PersonId(body.get("user_id") or body.get("user", {}).get("id", ""))
+        workspace = self._store.policy.workspace
+        return Request(
+            body=body,
+            key=key,
+            actor=Actor(id=by, guest=True, language=workspace.language, zone=workspace.zone),
+            store=self._store,
+            slack=self._slack,
+            people=self._people,
+            public_url=self._public_url,
+            channel=channel,
+            thread=thread,
+            trigger=body.get("trigger_id", ""),
+            words=words,
+            value=value,
+        )
+
+    async def _answer(
+        self,
+        kind: Kind,
+        label: str,
+        body: Mapping[str, Any],
+        ack: AsyncAck,
+        request: Request,
+        handler: Handler | None,
+    ) -> BoltResponse:
+        loop = asyncio.get_running_loop()
+        began, outcome, reply = loop.time(), "ok", None
+        try:
+            if request.by and kind is not Kind.EVENT:
+                request = replace(request, actor=await self._people.actor(request.by))
+            reply = await handler(request) if handler else None
+        except Seen:
+            outcome = "repeat"
+            reply = Reply(closes=kind is Kind.VIEW)
+        except Refusal as refusal:
+            outcome = "refused"
+            reply = answers.refusal(kind, body, refusal, said(request.t, refusal.phrase))
+        except Exception:
+            outcome = "error"
+            log.exception("request_failed", kind=kind, route=label, key=request.key)
+            if kind is Kind.EVENT:
+                raise  # Slack delivers an event again when it hears no 200
+            reply = answers.failure(kind, body, request.t)
+        response = await ack(**answers.body(kind, reply))
+        metrics.COMMANDS.labels(label, outcome).inc()
+        metrics.ACK_SECONDS.observe(loop.time() - began)
+        if reply is not None:
+            self._follow(answers.follow_up(kind, body, request, reply, self._slack))
+        return response
+
+    def _follow(self, work: Coroutine[Any, Any, None] | None) -> None:
+        if work is None:
+            return
+        task = asyncio.create_task(_quietly(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _quietly(work: Awaitable[None]) -> None:
+    """What follows an ack may fail without harm to what was decided."""
+    try:
+        await work
+    except DeliveryError as error:
+        log.warning("follow_up_failed", error=str(error))
+    except Exception:
+        log.exception("follow_up_failed")

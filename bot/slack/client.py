@@ -1,0 +1,299 @@
+"""The few Slack calls we make, typed. Pacing, Retry-After and reconciliation live here only.
+
+Every call ends in one of four ways: an answer, or one of `Later`, `Refused`, `Hopeless` and
+`Unknown`. Slack has no idempotency key, so every message carries the effect's key in its
+metadata, and a send whose earlier outcome is unknown looks for the key first.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import metrics
+from bot.domain.delivery import DeliveryError, Hopeless, Refused, Unknown
+from bot.domain.ids import PersonId, RoomId
+from bot.domain.text import clip
+from bot.slack.kit import Block, View
+from bot.slack.pace import Pace
+
+#: One call may take this long. Shorter than a lease, so a slow call never outlives its claim.
+CALL_SECONDS = 8
+#: `chat.update` refuses longer texts.
+MESSAGE_LIMIT = 4000
+#: One invitation's limit since 2025.
+INVITE_LIMIT = 100
+_EVENT_TYPE = "tocsin_effect"
+#: Our clock and Slack's may differ by this much when we look for a message of ours.
+_SKEW = timedelta(seconds=60)
+_HOPELESS = frozenset(
+    {
+        "channel_not_found",
+        "invalid_blocks",
+        "is_archived",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_permission",
+        "not_in_channel",
+        "restricted_action",
+        "user_not_found",
+        "users_not_found",
+        "cannot_dm_bot",
+        "invalid_arguments",
+        "message_not_found",
+        "cant_update_message",
+    }
+)
+_UNSURE = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
+
+log = structlog.get_logger(__name__)
+
+
+class SlackError(Hopeless):
+    """Slack refused for good; ``code`` is its word."""
+
+    def __init__(self, method: str, code: str, detail: str = "") -> None:
+        super().__init__(f"{method}: {code}{detail}")
+        self.code = code
+
+
+class SlackRefused(Refused):
+    """Slack refused, and may accept later; ``code`` is its word."""
+
+    def __init__(self, method: str, code: str) -> None:
+        super().__init__(f"{method}: {code}")
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    channel: RoomId
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What makes a message one of a kind, and what is known of earlier tries."""
+
+    value: str
+    uncertain: bool
+    since: datetime
+
+
+class Slack:
+    def __init__(self, web: AsyncWebClient, pace: Pace) -> None:
+        self.web = web
+        self._pace = pace
+
+    async def call(self, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """One Web API call, at Slack's pace."""
+        channel = str(arguments.get("channel", ""))
+        self._pace.enter(method, channel)
+        try:
+            response = await self.web.api_call(method, json=dict(arguments))
+        except SlackApiError as error:
+            raise self._refusal(method, channel, error) from error
+        except aiohttp.ClientConnectorError as error:
+            metrics.SLACK_CALLS.labels(method, "unreachable").inc()
+            raise Refused(f"{method}: Slack cannot be reached") from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            metrics.SLACK_CALLS.labels(method, "unknown").inc()
+            raise Unknown(f"{method}: no answer ({type(error).__name__})") from error
+        metrics.SLACK_CALLS.labels(method, "ok").inc()
+        data = response.data
+        if not isinstance(data, dict):
+            raise Unknown(f"{method}: the answer is not JSON")
+        return data
+
+    def _refusal(self, method: str, channel: str, error: SlackApiError) -> DeliveryError:
+        response: Any = error.response
+        status, data = response.status_code, response.data
+        code = data.get("error", "") if isinstance(data, dict) else ""
+        if status == 429 or code == "ratelimited":  # noqa: PLR2004 - HTTP's word for too many
+            metrics.SLACK_429.labels(method).inc()
+            return self._pace.refused(
+                method, channel, float(response.headers.get("Retry-After", 1))
+            )
+        metrics.SLACK_CALLS.labels(method, code or str(status)).inc()
+        if status >= 500 or code in _UNSURE or not code:  # noqa: PLR2004 - HTTP's server errors
+            return Unknown(f"{method}: {code or status}")
+        messages = data.get("response_metadata", {}).get("messages", [])
+        if code in _HOPELESS:
+            return SlackError(method, code, f" {messages}" if messages else "")
+        return SlackRefused(method, code)
+
+    # Channels
+
+    async def create_channel(self, name: str, *, private: bool, key: Key) -> RoomId | None:
+        """Make a channel; None when the name belongs to another.
+
+        A taken name is ours when an earlier try may have made it: the bot is in it and it is
+        no older than the effect.
+        """
+        try:
+            made = await self.call("conversations.create", {"name": name, "is_private": private})
+        except SlackRefused as refused:
+            if refused.code != "name_taken":
+                raise
+            return await self._own_channel(name, key) if key.uncertain else None
+        return RoomId(made["channel"]["id"])
+
+    async def _own_channel(self, name: str, key: Key) -> RoomId | None:
+        oldest = (key.since - _SKEW).timestamp()
+        wanted = {"types": "public_channel,private_channel", "limit": 999, "exclude_archived": True}
+        cursor = ""
+        while True:
+            page = await self.call("users.conversations", {**wanted, "cursor": cursor})
+            for found in page["channels"]:
+                if found["name"] == name and found.get("created", 0) >= oldest:
+                    return RoomId(found["id"])
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                return None
+
+    async def invite(self, room: RoomId, people: Sequence[PersonId]) -> None:
+        """Bring people in, in batches; bad ids do not keep the good ones out."""
+        for start in range(0, len(people), INVITE_LIMIT):
+            batch = people[start : start + INVITE_LIMIT]
+            arguments = {"channel": room, "users": ",".join(batch), "force": True}
+            await self._unless(
+                {"already_in_channel", "cant_invite_self"}, "conversations.invite", arguments
+            )
+
+    async def set_topic(self, room: RoomId, topic: str) -> None:
+        await self.call("conversations.setTopic", {"channel": room, "topic": clip(topic, 250)})
+
+    async def archive(self, room: RoomId) -> None:
+        await self._unless({"already_archived"}, "conversations.archive", {"channel": room})
+
+    async def add_bookmark(self, room: RoomId, title: str, url: str, *, key: Key) -> None:
+        """A link in the bookmark bar. After an unknown outcome the bar is read first."""
+        if key.uncertain:
+            listed = await self.call("bookmarks.list", {"channel_id": room})
+            if any(mark.get("link") == url for mark in listed["bookmarks"]):
+                return
+        mark = {"channel_id": room, "title": clip(title, 100), "type": "link", "link": url}
+        await self.call("bookmarks.add", mark)
+
+    async def pin(self, message: Posted) -> None:
+        where = {"channel": message.channel, "timestamp": message.ts}
+        await self._unless({"already_pinned"}, "pins.add", where)
+
+    # Messages
+
+    async def post(
+        self,
+        channel: RoomId | PersonId,
+        text: str,
+        blocks: Sequence[Block] = (),
+        *,
+        key: Key,
+        thread: str = "",
+    ) -> Posted:
+        """Post once. ``text`` is what notifications and screen readers say."""
+        if key.uncertain and (found := await self._find(channel, key, thread)):
+            return found
+        message: dict[str, Any] = {
+            "channel": channel,
+            "text": clip(text, MESSAGE_LIMIT),
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "metadata": {"event_type": _EVENT_TYPE, "event_payload": {"key": key.value}},
+        }
+        if blocks:
+            message["blocks"] = list(blocks)
+        if thread:
+            message["thread_ts"] = thread
+        posted = await self.call("chat.postMessage", message)
+        return Posted(RoomId(posted["channel"]), posted["ts"])
+
+    async def _find(self, channel: RoomId | PersonId, key: Key, thread: str) -> Posted | None:
+        """The message an earlier try may have left, by the key in its metadata."""
+        where = await self.open_dm(PersonId(channel)) if channel[0] in "UW" else RoomId(channel)
+        oldest = f"{(key.since - _SKEW).timestamp():.6f}"
+        search: dict[str, Any] = {
+            "channel": where,
+            "oldest": oldest,
+            "limit": 200,
+            "include_all_metadata": True,
+        }
+        method = "conversations.history"
+        if thread:
+            method, search = "conversations.replies", {**search, "ts": thread}
+        while True:
+            page = await self.call(method, search)
+            for message in page["messages"]:
+                payload = message.get("metadata", {}).get("event_payload", {})
+                if payload.get("key") == key.value:
+                    return Posted(where, message["ts"])
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                return None
+            search = {**search, "cursor": cursor}
+
+    async def update(self, message: Posted, text: str, blocks: Sequence[Block]) -> None:
+        """Edit our message in place; its metadata stays."""
+        edited = {"channel": message.channel, "ts": message.ts, "text": clip(text, MESSAGE_LIMIT)}
+        await self.call("chat.update", {**edited, "blocks": list(blocks)})
+
+    async def delete(self, message: Posted) -> None:
+        gone = {"channel": message.channel, "ts": message.ts}
+        await self._unless({"message_not_found"}, "chat.delete", gone)
+
+    async def whisper(
+        self,
+        channel: RoomId,
+        person: PersonId,
+        text: str,
+        blocks: Sequence[Block] = (),
+        *,
+        thread: str = "",
+    ) -> None:
+        """Say something only this person sees. It may be lost, so nothing may depend on it."""
+        message: dict[str, Any] = {"channel": channel, "user": person, "text": text}
+        if blocks:
+            message["blocks"] = list(blocks)
+        if thread:
+            message["thread_ts"] = thread
+        await self.call("chat.postEphemeral", message)
+
+    async def respond(self, url: str, message: Mapping[str, Any]) -> None:
+        """Answer a click where it was made. Good for five answers in thirty minutes."""
+        session = self.web.session
+        if session is None:
+            raise RuntimeError("The client has no session yet.")
+        async with session.post(url, json=dict(message)) as response:
+            if not response.ok:
+                log.warning("response_url_refused", status=response.status)
+
+    async def open_dm(self, person: PersonId) -> RoomId:
+        opened = await self.call("conversations.open", {"users": person})
+        return RoomId(opened["channel"]["id"])
+
+    async def permalink(self, channel: RoomId, ts: str) -> str:
+        found = await self.call("chat.getPermalink", {"channel": channel, "message_ts": ts})
+        return str(found["permalink"])
+
+    # Views
+
+    async def open_view(self, trigger: str, view: View) -> None:
+        await self.call("views.open", {"trigger_id": trigger, "view": view})
+
+    async def publish_home(self, person: PersonId, view: View) -> None:
+        await self.call("views.publish", {"user_id": person, "view": view})
+
+    async def update_view(self, id: str, view: View) -> None:
+        await self.call("views.update", {"view_id": id, "view": view})
+
+    async def _unless(self, fine: set[str], method: str, arguments: Mapping[str, Any]) -> None:
+        """A call for which some refusals mean that it is already so."""
+        try:
+            await self.call(method, arguments)
+        except (SlackRefused, SlackError) as refused:
+            if refused.code not in fine:
+                raise

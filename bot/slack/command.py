@@ -1,0 +1,82 @@
+"""`/incident <verb> …`: find the verb, say what was meant by a misspelt one, and help."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.domain.ids import IncidentId
+from bot.domain.text import clean
+from bot.slack.kit import md
+from bot.slack.request import Reply, Request, Verb
+
+_INCIDENT = re.compile(r"inc[-\s]?(\d{1,9})", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """The verbs of every slice, by name and alias."""
+
+    all: Sequence[Verb]
+    by_name: Mapping[str, Verb]
+
+    @classmethod
+    def of(cls, verbs: Sequence[Verb]) -> "Verbs":
+        by_name: dict[str, Verb] = {}
+        for verb in verbs:
+            for name in (verb.name, *verb.aliases):
+                if name in by_name:
+                    raise ValueError(f"Two verbs are called {name}.")
+                by_name[name] = verb
+        return cls(verbs, by_name)
+
+    def nearest(self, word: str) -> str | None:
+        found = get_close_matches(word, list(self.by_name), n=1, cutoff=0.6)
+        return found[0] if found else None
+
+
+def split(text: str) -> tuple[str, str]:
+    """The first word, lower case, and the rest as it was typed."""
+    cleaned = clean(text, 3000)
+    found = _WORD.match(cleaned)
+    if found is None:
+        return "", ""
+    return found.group().lower(), cleaned[found.end() :].strip()
+
+
+def named(words: str) -> tuple[IncidentId | None, str]:
+    """An incident named first (`INC-12 …`), and what follows it."""
+    found = _INCIDENT.match(words)
+    if found is None or (found.end() < len(words) and not words[found.end()].isspace()):
+        return None, words
+    return IncidentId(int(found.group(1))), words[found.end() :].strip()
+
+
+async def answer(verbs: Verbs, request: Request, *, bare: str) -> Reply | None:
+    """Route what was typed. ``bare`` is the verb for no words at all."""
+    word, rest = split(request.words)
+    verb = verbs.by_name.get(word or bare)
+    if verb is None:
+        return _unknown(verbs, request, word)
+    incident, rest = named(rest)
+    return await verb.handler(request.with_words(rest, incident))
+
+
+def _unknown(verbs: Verbs, request: Request, word: str) -> Reply:
+    t = request.t
+    shown = word if len(word) <= 40 else f"{word[:39]}…"  # noqa: PLR2004 - enough to recognise it
+    near = verbs.nearest(word)
+    if near:
+        return Reply(
+            text=md(
+                t,
+                "I do not know “{word}”. Did you mean `/incident {near}`? "
+                "`/incident help` lists everything.",
+                word=shown,
+                near=near,
+            )
+        )
+    return Reply(
+        text=md(t, "I do not know “{word}”. `/incident help` lists everything.", word=shown)
+    )

@@ -1,0 +1,103 @@
+"""Who is acting: what Slack says of a person, remembered for an hour."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import structlog
+
+from bot.domain.delivery import DeliveryError
+from bot.domain.ids import PersonId
+from bot.domain.language import Language
+from bot.domain.person import Profile
+from bot.i18n import Translator, translator
+from bot.slack.client import Slack
+from bot.store.work import Store
+
+FRESH = timedelta(hours=1)
+#: When Slack cannot be asked, an older answer serves this long; then the person is a stranger.
+STALE = timedelta(days=30)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """The person behind a request, the language they read and the clock on their wall."""
+
+    id: PersonId
+    guest: bool
+    language: Language
+    zone: ZoneInfo
+
+    @property
+    def t(self) -> Translator:
+        return translator(self.language)
+
+
+class People:
+    def __init__(self, store: Store, slack: Slack) -> None:
+        self._store = store
+        self._slack = slack
+        self._known: dict[PersonId, tuple[Profile, float]] = {}
+
+    async def actor(self, id: PersonId) -> Actor:
+        profile = await self.profile(id)
+        policy = self._store.policy
+        return Actor(
+            id=id,
+            guest=profile.guest,
+            language=policy.language_of(id, profile.locale),
+            zone=profile.zone or policy.workspace.zone,
+        )
+
+    async def profile(self, id: PersonId) -> Profile:
+        """From memory, else the database, else Slack. A stranger is a guest: fail closed."""
+        now = self._store.clock()
+        known = self._known.get(id)
+        if known and known[1] > now.timestamp():
+            return known[0]
+        profile = await self._stored_or_asked(id)
+        self._known[id] = (profile, (now + FRESH).timestamp())
+        return profile
+
+    async def _stored_or_asked(self, id: PersonId) -> Profile:
+        now = self._store.clock()
+        async with self._store.read() as work:
+            stored = await work.profiles.get(id, fresh_since=now - FRESH)
+        if stored:
+            return stored
+        try:
+            return await self._ask(id)
+        except DeliveryError as error:
+            log.warning("profile_unknown", person=id, error=str(error))
+        async with self._store.read() as work:
+            old = await work.profiles.get(id, fresh_since=now - STALE)
+        return old or Profile(id=id, name=id, guest=True)
+
+    async def _ask(self, id: PersonId) -> Profile:
+        answer = await self._slack.call("users.info", {"user": id, "include_locale": True})
+        user = answer["user"]
+        about = user.get("profile", {})
+        profile = Profile(
+            id=id,
+            name=about.get("real_name") or user.get("real_name") or user.get("name") or id,
+            guest=bool(
+                user.get("is_restricted")
+                or user.get("is_ultra_restricted")
+                or user.get("is_stranger")
+            ),
+            bot=bool(user.get("is_bot")),
+            locale=user.get("locale", ""),
+            zone=_zone(user.get("tz", "")),
+        )
+        async with self._store.begin() as work:
+            await work.profiles.put(profile, email=about.get("email", ""), now=work.now)
+        return profile
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

@@ -1,0 +1,46 @@
+"""Every slice, in one place: what it listens to and what it sends."""
+
+from collections.abc import Sequence
+
+from bot.slack.declare import receive as declare
+from bot.slack.desk import Desk
+from bot.slack.guide import receive as guide
+from bot.slack.home import receive as home
+from bot.slack.note import receive as note
+from bot.slack.page import receive as page
+from bot.slack.page import send as page_send
+from bot.slack.request import Routes
+from bot.slack.resolve import receive as resolve
+from bot.slack.review import receive as review
+from bot.slack.review import send as review_send
+from bot.slack.triage import receive as triage
+from bot.slack.triage import send as triage_send
+from bot.slack.update import receive as update
+from bot.slack.update import send as update_send
+from bot.slack.warroom import receive as warroom
+from bot.slack.warroom import send as warroom_send
+from bot.usecases.deliver import Senders
+
+#: The order of the help.
+ROUTES: Sequence[Routes] = (
+    declare.ROUTES,
+    warroom.ROUTES,
+    triage.ROUTES,
+    note.ROUTES,
+    page.ROUTES,
+    update.ROUTES,
+    resolve.ROUTES,
+    review.ROUTES,
+    guide.ROUTES,
+    home.ROUTES,
+)
+
+
+def senders(desk: Desk) -> Senders:
+    return {
+        **warroom_send.senders(desk),
+        **triage_send.senders(desk),
+        **page_send.senders(desk),
+        **update_send.senders(desk),
+        **review_send.senders(desk),
+    }
