@@ -68,7 +68,12 @@ def update(request: Request) -> Answer:
     message = _mine(request, "cant_update_message")
     args = request.args
     text, blocks, attachments = drafts.new_text(args), drafts.blocks(args), drafts.attachments(args)
-    if text is None and blocks is None and attachments is None and "metadata" not in args:
+    left = (
+        message.text if text is None else text.strip(),
+        message.blocks if blocks is None else blocks,
+        message.attachments if attachments is None else attachments,
+    )
+    if not any(left):
         raise SlackError("no_text")
     if request.workspace.channels[message.channel].is_archived:
         raise SlackError("is_archived")
