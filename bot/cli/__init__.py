@@ -106,6 +106,7 @@ def _add_policy(commands: "_Commands[argparse.ArgumentParser]") -> None:
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check = _add(verbs, "check", _policy_check, "say everything that is wrong with a policy file")
     check.add_argument("file", type=Path, metavar="FILE")
+    _add(verbs, "schema", _policy_schema, "print the JSON Schema that editors use")
     apply = _add(verbs, "apply", _policy_apply, "put a policy in force, without a restart")
     apply.add_argument("file", type=Path, metavar="FILE")
     apply.add_argument(
@@ -147,6 +148,12 @@ def _policy_check(arguments: argparse.Namespace) -> int:
     from bot.cli.policy import check
 
     return check(arguments.file)
+
+
+def _policy_schema(_arguments: argparse.Namespace) -> int:
+    from bot.cli.policy import print_schema
+
+    return print_schema()
 
 
 def _policy_apply(arguments: argparse.Namespace) -> int:

@@ -1,11 +1,12 @@
 """``tocsin policy check`` and ``tocsin policy apply``."""
 
+import json
 import sys
 from pathlib import Path
 
 from bot.cli import Stop
 from bot.domain.policy import Policy
-from bot.policy import PolicyError, load
+from bot.policy import PolicyError, load, schema
 
 #: Where runbooks are kept, beside the place the command is run from.
 RUNBOOKS = Path("runbooks")
@@ -15,6 +16,11 @@ def check(file: Path) -> int:
     """Print every problem, or what the policy holds."""
     policy = load_or_stop(read_text(file), file)
     print(f"{file} is good: {_counted(policy)}.")
+    return 0
+
+
+def print_schema() -> int:
+    print(json.dumps(schema(), ensure_ascii=False, indent=2))
     return 0
 
 

@@ -21,6 +21,7 @@ Place: TypeAlias = tuple[int, int]
 MOST_VALUES = 50_000
 
 _TAG = "tag:yaml.org,2002:"
+_KINDS = {"map", "seq", "str", "null", "bool", "int", "float"}
 _MERGE = "<<"
 
 
@@ -62,7 +63,7 @@ class Document:
     def _place(self, path: Path) -> Place:
         """A text's own place; for a list or mapping, the line that names it."""
         for end in range(len(path), -1, -1):
-            place = self.keys.get(path[:end]) or self.values.get(path[:end])
+            place = self.values.get(path[:end]) or self.keys.get(path[:end])
             if place:
                 return place
         return 1, 1
@@ -89,7 +90,10 @@ def read(text: str, *, file: str) -> Document:
         wrong = "the policy is not a mapping"
         fix = "start with keys such as “workspace:” and “severities:”"
         raise PolicyError([document.problem((), wrong, fix)])
-    document.data = _Reader(document).value(root, ())
+    reader = _Reader(document)
+    document.data = reader.value(root, ())
+    if reader.strange:
+        raise PolicyError(reader.strange)
     return document
 
 
@@ -100,10 +104,13 @@ class _Reader:
         self._document = document
         self._open: list[yaml.Node] = []
         self._count = 0
+        #: What has no value at all, so that nothing sensible can be said of the rest.
+        self.strange: list[Problem] = []
 
     def value(self, node: yaml.Node, path: Path) -> Any:
         self._count += 1
-        self._document.values[path] = _place(node)
+        if isinstance(node, yaml.ScalarNode) or path not in self._document.keys:
+            self._document.values[path] = _place(node)
         if node in self._open:
             self._complain(path, "an alias contains itself", "write the values out")
             return None
@@ -117,20 +124,20 @@ class _Reader:
             self._open.pop()
 
     def _plain(self, node: yaml.Node, path: Path) -> Any:
+        kind = node.tag.removeprefix(_TAG)
+        if kind not in _KINDS:
+            self._complain(path, f"the tag “{node.tag}” is not allowed", "write a plain value")
+            return None
         if isinstance(node, yaml.MappingNode):
             return dict(self._pairs(node, path))
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
-        kind = node.tag.removeprefix(_TAG)
         if kind == "null":
             return None
         if kind == "bool":
             return node.value.lower() == "true"
         if kind in {"int", "float"}:
             return int(node.value) if kind == "int" else float(node.value)
-        if kind != "str":
-            self._complain(path, f"the tag “{node.tag}” is not allowed", "write a plain value")
-            return None
         return node.value
 
     def _pairs(self, node: yaml.MappingNode, path: Path) -> Iterator[tuple[str, Any]]:
@@ -178,7 +185,7 @@ class _Reader:
                     yield key, item
 
     def _complain(self, path: Path, wrong: str, fix: str) -> None:
-        self._document.problems.append(self._document.problem(path, wrong, fix))
+        self.strange.append(self._document.problem(path, wrong, fix))
 
 
 def _place(node: yaml.Node) -> Place:

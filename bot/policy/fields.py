@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from bot.domain.language import Language, Localised
@@ -286,4 +286,8 @@ ShortText = Annotated[
     PlainValidator(lambda value: _localised(value, _short)),
     _localised_schema(minLength=1, maxLength=OPTION_LIMIT),
 ]
-OneOrMany = BeforeValidator(_one_or_many)
+Targets = Annotated[
+    tuple[Target, ...],
+    Field(min_length=1),
+    BeforeValidator(_one_or_many, json_schema_input_type=Target | tuple[Target, ...]),
+]

@@ -151,6 +151,8 @@ class References:
             yield from self._known(section, (*path, index), name)
 
     def _known(self, section: str, path: Path, name: str) -> Iterator[Problem]:
+        if not isinstance(self._document.data.get(section, {}), dict):
+            return  # The whole section is wrong, and that is said already.
         known = self._names(section)
         if name in known:
             return

@@ -21,14 +21,13 @@ from bot.policy.fields import (
     LastResort,
     Line,
     Name,
-    OneOrMany,
     Pause,
     Person,
     RoomPattern,
     Runbook,
     Short,
     ShortText,
-    Target,
+    Targets,
     Text,
     Tongue,
     WallTime,
@@ -133,9 +132,7 @@ class RotationShape(Shape):
 
 class LevelShape(Shape):
     name: ShortText = Field(description="The level's name, such as Support L2")
-    page: Annotated[tuple[Target, ...], OneOrMany] = Field(
-        min_length=1, description="Whom to page: rotations, people or channels"
-    )
+    page: Targets = Field(description="Whom to page: rotations, people or channels")
     wait: Duration = Field(
         timedelta(minutes=5), description="How long to wait before the next level"
     )

@@ -1,0 +1,180 @@
+"""The examples we ship, read to the last value."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from bot.domain.escalation_path import Level, ToChannel, ToPerson, ToRotation
+from bot.domain.ids import PersonId
+from bot.domain.incident import Status
+from bot.domain.language import Language, Localised
+from bot.domain.permission import Action, Grant
+from bot.domain.policy import Policy
+from bot.domain.role import COMMS, LEAD
+from bot.domain.rotation import Kind
+from bot.domain.service import ClientName, PathName, RotationName, ServiceName
+from bot.domain.severity import Approval, ClientState, Postmortem
+from bot.policy import PolicyError, Problem, load
+from bot.policy.shape import PermissionsShape, StatusesShape
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def example(name: str) -> Policy:
+    return load((EXAMPLES / name).read_text(encoding="utf-8"), file=name)
+
+
+def minutes(count: int) -> timedelta:
+    return timedelta(minutes=count)
+
+
+@pytest.fixture(scope="module")
+def full() -> Policy:
+    return example("full.yaml")
+
+
+def test_the_small_example_pages_somebody() -> None:
+    policy = example("small.yaml")
+    path = policy.path_for(None)
+    assert path is not None
+    assert path.levels == (
+        Level(
+            name=Localised("On call"),
+            targets=(ToRotation(RotationName("on-call")),),
+            wait=minutes(5),
+        ),
+    )
+    assert path.last_resort == ToChannel(policy.workspace.announce)
+    assert [role.name for role in policy.roles] == [LEAD, COMMS]
+    assert policy.workspace.language is Language.EN
+
+
+def test_severities_oblige(full: Policy) -> None:
+    said = [
+        (each.name, each.rank, each.pages, each.ack_limit, each.approval, each.postmortem)
+        for each in full.severities
+    ]
+    assert said == [
+        ("SEV1", 1, True, minutes(5), Approval.GROUP, Postmortem.REQUIRED),
+        ("SEV2", 2, True, minutes(15), Approval.LEAD, Postmortem.REQUIRED),
+        ("SEV3", 3, False, None, Approval.LEAD, Postmortem.OPTIONAL),
+        ("SEV4", 4, False, None, Approval.NONE, Postmortem.NONE),
+    ]
+    assert full.severities[0].approvers == "managers"
+    assert full.groups["managers"] == ("U0NATALIA", "U0OLEH")
+
+
+def test_cadence_follows_what_clients_know(full: Policy) -> None:
+    states = (ClientState.INVESTIGATING, ClientState.IDENTIFIED, ClientState.MONITORING)
+    cadence = [[each.cadence.get(state) for state in states] for each in full.severities]
+    assert cadence == [
+        [minutes(15), minutes(15), minutes(30)],
+        [minutes(30), minutes(30), minutes(60)],
+        [minutes(60), minutes(120), None],
+        [None, None, None],
+    ]
+
+
+def test_a_rotation_hands_off_on_the_workspaces_clock(full: Policy) -> None:
+    rotation = full.rotations[RotationName("support-l2")]
+    assert (rotation.kind, rotation.length) == (Kind.WEEKLY, 1)
+    assert rotation.start == datetime(2026, 1, 5, 9, 0)  # noqa: DTZ001 - a wall time
+    assert rotation.zone == ZoneInfo("Europe/Kyiv")
+    assert rotation.members == ("U0IRYNA", "U0MARKO")
+
+
+def test_paths_climb_as_the_company_does(full: Policy) -> None:
+    climbs = {
+        name: [target for level in path.levels for target in level.targets]
+        for name, path in full.paths.items()
+    }
+    assert climbs == {
+        name: [ToRotation(RotationName(each)) for each in rotations.split()]
+        for name, rotations in {
+            "payments": "support-l1 support-l2 support-l3 payments-dev",
+            "platform": "support-l1 support-l2 platform-devops",
+            "quality": "support-l1 qa",
+        }.items()
+    }
+    assert full.paths[PathName("payments")].last_resort == ToPerson(PersonId("U0NATALIA"))
+    assert full.paths[PathName("platform")].last_resort == ToPerson(PersonId("U0OLEH"))
+    assert full.paths[PathName("platform")].rounds == 2
+    assert full.path_for(None) is full.paths[PathName("platform")]
+    assert full.path_for(ServiceName("cards")) is full.paths[PathName("payments")]
+
+
+def test_an_anchor_stands_for_what_it_names(full: Policy) -> None:
+    payments, platform = full.paths[PathName("payments")], full.paths[PathName("platform")]
+    assert payments.levels[:2] == platform.levels[:2]
+
+
+def test_a_text_falls_back_to_the_workspaces_language(full: Policy) -> None:
+    title = full.services[ServiceName("payouts")].title
+    assert title.default == title.to(Language.UK) == "Виплати"
+    assert title.to(Language.EN) == "Payouts"
+
+
+def test_clients_read_their_own_language_in_their_own_channel(full: Policy) -> None:
+    assert {name: (each.languages, each.channels) for name, each in full.clients.items()} == {
+        "acme": ((Language.EN,), ("C0ACME",)),
+        "zoria": ((Language.UK,), ("C0ZORIA",)),
+        "altyn": ((Language.RU,), ("C0ALTYN",)),
+        "northwind": ((Language.EN, Language.UK), ("C0NORTHWIND",)),
+    }
+    assert full.services[ServiceName("payouts")].clients == (ClientName("acme"), "altyn")
+
+
+def test_a_group_is_granted_as_its_people(full: Policy) -> None:
+    assert full.permissions.grants[Action.UPDATE_CLIENTS] == Grant(
+        roles=frozenset({COMMS, LEAD}),
+        people=frozenset({PersonId("U0NATALIA"), PersonId("U0OLEH")}),
+    )
+    assert full.permissions.grants[Action.DECLARE] == Grant(everyone=True)
+    assert Action.RESOLVE not in full.permissions.grants
+
+
+def test_statuses_may_have_words_of_ones_own(full: Policy) -> None:
+    assert list(full.status_labels) == ["monitoring"]
+    assert full.status_labels["monitoring"].to(Language.UK) == "Спостерігаємо за виправленням"
+
+
+def test_every_action_and_every_status_has_its_key() -> None:
+    assert set(PermissionsShape.model_fields) == {*Action, "guests"}
+    assert set(StatusesShape.model_fields) == set(Status)
+
+
+MERGED = """
+workspace: {name: A, timezone: Etc/UTC}
+severities: [{name: SEV1, criteria: Bad}]
+people: {U0A1: &person {name: Ann, languages: [uk]}, U0B1: {<<: *person, name: Bob}}
+"""
+
+
+def test_a_merge_key_gives_what_is_not_said() -> None:
+    people = load(MERGED, file="p.yaml").people
+    assert (people[PersonId("U0B1")].name, people[PersonId("U0B1")].languages) == ("Bob", ("uk",))
+
+
+FULL_LINES = (EXAMPLES / "full.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+
+
+@given(
+    start=st.integers(0, len(FULL_LINES)),
+    length=st.integers(1, 6),
+    instead=st.text(alphabet="ab:-#&*![]{}\"'|>%@`?, \n\t\x00é0", max_size=12),
+)
+def test_a_spoilt_file_is_read_or_explained(start: int, length: int, instead: str) -> None:
+    """Whatever a hand does to the file, the answer is a policy or sentences with real lines."""
+    text = "".join([*FULL_LINES[:start], instead, *FULL_LINES[start + length :]])
+    problems: tuple[Problem, ...] = ()
+    try:
+        load(text, file="p.yaml")
+    except PolicyError as error:
+        problems = error.problems
+        event("explained")
+    assert all(1 <= problem.line <= text.count("\n") + 1 for problem in problems)
+    assert all(problem.wrong and problem.fix for problem in problems)
