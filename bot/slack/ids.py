@@ -1,0 +1,41 @@
+"""Names that one slice puts on a button and another slice listens to.
+
+Each button carries the incident's number in ``value``. An id may be followed by ``:`` and
+anything that makes it unique within its message: routing looks at the first part only.
+"""
+
+#: `declare` opens the declare form. The button in App Home carries no incident.
+DECLARE = "declare"
+#: `triage`.
+TAKE_LEAD = "take_lead"
+SEVERITY = "severity"
+STATUS = "status"
+ROLE = "role"
+TITLE = "title"
+SERVICE = "service"
+MAKE_PRIVATE = "make_private"
+MERGE = "merge"
+CANCEL = "cancel"
+REOPEN = "reopen"
+CLOSE = "close"
+#: `note`.
+NOTE = "note"
+#: `page`.
+ESCALATE = "escalate"
+ACKNOWLEDGE = "acknowledge"
+DECLINE = "decline"
+#: `update`.
+CLIENT_UPDATE = "client_update"
+#: `resolve`.
+RESOLVE = "resolve"
+#: `review`. A signed link to the timeline is made for the person who presses.
+TIMELINE = "timeline"
+POSTMORTEM = "postmortem"
+#: `warroom`. ``value`` is the number of the failed step's row in the outbox.
+RETRY = "retry"
+#: `guide`. The panel of one incident, as a modal.
+PANEL = "panel"
+#: `home`.
+REFRESH_HOME = "refresh_home"
+#: Buttons that only follow a link. Slack sends a click for them too, and nothing listens.
+LINK = "link"
