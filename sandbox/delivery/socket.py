@@ -38,7 +38,7 @@ class Connection:
 
     async def gone(self) -> None:
         """Wait, answering nothing, until the other side drops the wire."""
-        while not self.transport.is_closing():
+        while not self.transport.is_closing():  # noqa: ASYNC110 aiohttp tells nobody
             await asyncio.sleep(FROZEN_LOOK_SECONDS)
 
     def reset(self) -> None:
@@ -97,8 +97,12 @@ class SocketMode:
     async def connected(self, count: int = 1) -> None:
         """Wait until at least `count` connections take payloads."""
         while len(self._open()) < count:
-            self._changed.clear()
-            await self._changed.wait()
+            await self.changed()
+
+    async def changed(self) -> None:
+        """Wait until a connection comes or goes."""
+        self._changed.clear()
+        await self._changed.wait()
 
     # -- Slack delivers -------------------------------------------------------------------
 

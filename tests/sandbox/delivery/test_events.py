@@ -1,10 +1,9 @@
 """The Events API: what reaches the app, and what does not."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from tests.sandbox.delivery.world import World
+from tests.sandbox.delivery.world import World, acknowledge_events
 
 USER = "U0OLENA"
 ROOM = "C0SUPPORT"
@@ -18,12 +17,8 @@ def listen(world: World, *types: str) -> list[dict[str, Any]]:
 
     for type_ in types:
         world.app.event(type_)(receive)
-    world.app.event(re.compile(".+"))(ignore)
+    acknowledge_events(world)
     return heard
-
-
-async def ignore() -> None:
-    """Acknowledge the other events, so that they are not sent again."""
 
 
 def also_hears(world: World, *subtypes: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """A sandbox and a real Bolt app beside it, joined over Socket Mode or over signed HTTP."""
 
+import re
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -108,6 +109,15 @@ async def start_world(stack: AsyncExitStack, transport: str, *, connections: int
         for _ in range(connections):
             await connect(stack, world)
     return world
+
+
+def acknowledge_events(world: World) -> None:
+    """Acknowledge every event nothing else listens to, so that none is sent again."""
+
+    async def ignore() -> None:
+        pass
+
+    world.app.event(re.compile(".+"))(ignore)
 
 
 async def connect(stack: AsyncExitStack, world: World) -> AsyncSocketModeHandler:
