@@ -14,6 +14,7 @@ from sandbox.clock import Clock
 from sandbox.delivery.envelope import Envelope, Reply
 
 FORM = "application/x-www-form-urlencoded"
+MOST_CONNECTIONS = 100  # below the usual listen backlog of 128, past which connecting stalls
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
 
@@ -75,7 +76,7 @@ class SignedHttp:
     ) -> AbstractAsyncContextManager[ClientResponse]:
         if self._session is None:
             self._session = ClientSession(
-                connector=TCPConnector(limit=0), cookie_jar=DummyCookieJar()
+                connector=TCPConnector(limit=MOST_CONNECTIONS), cookie_jar=DummyCookieJar()
             )
         timestamp = int(self._clock())
         signed = {
