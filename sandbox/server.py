@@ -19,6 +19,7 @@ from sandbox.faults import Faults
 from sandbox.interaction import Interaction
 from sandbox.limits import Limits
 from sandbox.manifest import install
+from sandbox.page_api import PageApi
 from sandbox.seed import APP_ID, BOT_ID, BOT_USER, TEAM, seed_kobza
 from sandbox.traffic import Traffic
 from sandbox.workspace import Workspace
@@ -75,6 +76,14 @@ class Sandbox:
             traffic=self.traffic,
             clock=clock,
         )
+        self.page = PageApi(
+            self.workspace,
+            self.interaction,
+            api=self.api,
+            faults=self.faults,
+            limits=self.limits,
+            traffic=self.traffic,
+        )
         self._bot_token = bot_token
         self._runner: web.AppRunner | None = None
         self._schedule: asyncio.Task[None] | None = None
@@ -116,6 +125,7 @@ class Sandbox:
             self._schedule.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._schedule
+        await self.page.stop()
         await self.interaction.stop()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -130,6 +140,7 @@ class Sandbox:
                 web.get("/files/{id}/{name}", self._download),
                 *self.interaction.routes(),
                 *self.control.routes(),
+                *self.page.routes(),
             ]
         )
         return application
