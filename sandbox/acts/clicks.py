@@ -118,11 +118,11 @@ class Clicks(Desk):
         """What an app offers in an external select: what it suggested, else asked for now."""
         if each.type not in EXTERNAL or not plain:
             return []
-        known = self._suggested.get((surface.user, each.block_id, each.action_id), [])
+        known = self._suggested.setdefault((surface.user, each.block_id, each.action_id), {})
         for one in [plain] if isinstance(plain, str) else plain:
-            if isinstance(one, str) and not any(one == option["value"] for option in known):
-                known = [*known, *await self._ask_options(surface, each, one)]
-        return known
+            if isinstance(one, str) and one not in known:
+                await self._ask_options(surface, each, one)
+        return [*known.values()]
 
     async def _ask_options(self, surface: Surface, each: Placed, query: str) -> list[Option]:
         if len(query) < each.element.get("min_query_length", 3):
@@ -135,8 +135,8 @@ class Clicks(Desk):
             "value": query,
         }
         options = _options(await self._deliver("interactive", payload))
-        key = surface.user, each.block_id, each.action_id
-        self._suggested[key] = [*self._suggested.get(key, []), *options]
+        known = self._suggested.setdefault((surface.user, each.block_id, each.action_id), {})
+        known |= {option["value"]: option for option in options}
         return options
 
     def _actions_payload(

@@ -7,6 +7,7 @@ from sandbox.acts.outcome import Outcome
 from sandbox.channels import Channel
 from sandbox.delivery.courier import Courier
 from sandbox.delivery.envelope import Envelope, Kind, Reply
+from sandbox.faults import EVERY
 from sandbox.forms import Values
 from sandbox.response_urls import ResponseUrls
 from sandbox.triggers import Triggers
@@ -35,17 +36,20 @@ class Desk:
         self.triggers = triggers
         self.response_urls = response_urls
         self._filled: dict[tuple[str, str, str], Values] = {}
-        self._suggested: dict[tuple[str, str, str], list[Option]] = {}
+        self._suggested: dict[tuple[str, str, str], dict[str, Option]] = {}
 
     async def settled(self) -> None:
         """Wait until every event was acked by the app or given up."""
         await self.courier.settled()
 
-    async def repeat(self) -> Outcome:
-        """Deliver the last command, interaction or event once more."""
-        envelope = self.courier.last
-        reply = await self.courier.repeat()
-        return outcome(reply, envelope.payload if envelope else {})
+    async def repeat(self, name: str = EVERY) -> Outcome:
+        """Deliver once more the last `view_submission`, `/incident`, `message` and so on.
+
+        A kind such as `events_api` will do too, and `*` is the very last of all. Nothing is shown
+        to the person this time. Raises LookupError where there was none.
+        """
+        envelope, reply = await self.courier.repeat(name)
+        return outcome(reply, envelope.payload)
 
     async def _deliver(self, kind: Kind, payload: Mapping[str, Any]) -> Reply:
         return await self.courier.deliver(

@@ -3,6 +3,7 @@
 Each act asks what Slack's client would ask; SlackError says what it refuses.
 """
 
+import mimetypes
 from collections.abc import Mapping, Sequence
 
 from sandbox import posting, rooms
@@ -150,6 +151,8 @@ class Talk(Desk):
             user=user,
             created=int(workspace.now()),
             size=len(data),
+            mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream",
+            filetype=name.rpartition(".")[2].lower() if "." in name else "binary",
             content=data,
             uploaded=True,
             shared=True,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.clock import Clock
 from sandbox.delivery.envelope import Envelope, Reply, Transport
-from sandbox.faults import Faults
+from sandbox.faults import EVERY, Faults
 from sandbox.traffic import Delivery, Traffic
 
 ACK_LIMIT_SECONDS = 3.0
@@ -29,7 +29,7 @@ class Courier:
         self.transport = transport
         self.ack_limit = ACK_LIMIT_SECONDS
         self.retry_delays: Sequence[float] = RETRY_DELAYS_SECONDS
-        self.last: Envelope | None = None
+        self._last: dict[str, Envelope] = {}
         self._faults = faults
         self._traffic = traffic
         self._clock = clock
@@ -40,7 +40,7 @@ class Courier:
         late = max(self._faults.delivery_wait(name) for name in envelope.names)
         if late:
             await asyncio.sleep(late)
-        self.last = envelope
+        self._last |= dict.fromkeys((*envelope.names, EVERY), envelope)
         if any(self._faults.take_duplicate(name) for name in envelope.names):
             self._start(self._attempt(envelope))
         return await self._attempt(envelope)
@@ -49,10 +49,15 @@ class Courier:
         """Hand over in the background, with retries until acked or given up."""
         self._start(self._persist(envelope))
 
-    async def repeat(self) -> Reply:
-        """Hand the last envelope over once more, as a network that stutters would."""
-        assert self.last is not None, "nothing was delivered yet"
-        return await self._attempt(self.last)
+    async def repeat(self, name: str) -> tuple[Envelope, Reply]:
+        """Hand the last envelope of this kind over once more, as a network that stutters would.
+
+        Raises LookupError where nothing of that name was delivered yet.
+        """
+        envelope = self._last.get(name)
+        if envelope is None:
+            raise LookupError(f"no {name} was delivered yet")
+        return envelope, await self._attempt(envelope)
 
     async def settled(self) -> None:
         """Wait until everything posted, and whatever that caused, was acked or given up."""

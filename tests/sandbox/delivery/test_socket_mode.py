@@ -214,8 +214,10 @@ async def test_a_duplicate_reaches_the_other_replica() -> None:
         assert (await world.acts.command(USER, ROOM, "/probe")).ok
         assert len(heard) == 3
         assert heard[0] == heard[1] != heard[2]
-        await world.acts.repeat()
+        await world.acts.repeat("/probe")
         assert heard[3] == heard[2]
+        with pytest.raises(LookupError):
+            await world.acts.repeat("view_submission")
 
 
 def listen(world: World) -> list[str]:
