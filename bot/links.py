@@ -26,7 +26,7 @@ class Pass:
 class Links:
     """``base`` is PUBLIC_URL without a slash at the end."""
 
-    def __init__(self, base: str, secret: str) -> None:
+    def __init__(self, base: str, secret: bytes) -> None:
         self.base = base.rstrip("/")
         self._signer = URLSafeSerializer(secret, salt="tocsin-page")
 

@@ -5,7 +5,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 REGISTRY = CollectorRegistry(auto_describe=True)
 
 COMMANDS = Counter(
-    "tocsin_commands", "Requests from Slack, by verb and outcome.", ["verb", "outcome"], registry=REGISTRY
+    "tocsin_commands",
+    "Requests from Slack, by verb and outcome.",
+    ["verb", "outcome"],
+    registry=REGISTRY,
 )
 ACK_SECONDS = Histogram(
     "tocsin_ack_seconds",
@@ -32,10 +35,16 @@ PAGES_LATE = Counter(
     "tocsin_pages_late", "Escalation steps fired over 30 s after they were due.", registry=REGISTRY
 )
 SLACK_CALLS = Counter(
-    "tocsin_slack_calls", "Web API calls, by method and outcome.", ["method", "outcome"], registry=REGISTRY
+    "tocsin_slack_calls",
+    "Web API calls, by method and outcome.",
+    ["method", "outcome"],
+    registry=REGISTRY,
 )
 SLACK_429 = Counter(
-    "tocsin_slack_rate_limited", "Times Slack answered 429, by method.", ["method"], registry=REGISTRY
+    "tocsin_slack_rate_limited",
+    "Times Slack answered 429, by method.",
+    ["method"],
+    registry=REGISTRY,
 )
 
 

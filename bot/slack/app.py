@@ -19,6 +19,7 @@ from bot import metrics
 from bot.domain.delivery import DeliveryError
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.refusal import Refusal
+from bot.links import Links
 from bot.slack import answers, command
 from bot.slack.answers import Kind
 from bot.slack.client import Slack
@@ -70,13 +71,13 @@ class Ear:
     """Turns what Slack delivers into requests, and replies into what Slack wants to hear."""
 
     def __init__(
-        self, table: Table, store: Store, slack: Slack, people: People, *, public_url: str
+        self, table: Table, store: Store, slack: Slack, people: People, *, links: Links
     ) -> None:
         self._table = table
         self._store = store
         self._slack = slack
         self._people = people
-        self._public_url = public_url
+        self._links = links
         self._tasks: set[asyncio.Task[None]] = set()
 
     def listen(self, app: AsyncApp) -> None:
@@ -189,7 +190,7 @@ class Ear:
             store=self._store,
             slack=self._slack,
             people=self._people,
-            public_url=self._public_url,
+            links=self._links,
             channel=channel,
             thread=thread,
             trigger=body.get("trigger_id", ""),

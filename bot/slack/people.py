@@ -1,7 +1,9 @@
 """Who is acting: what Slack says of a person, remembered for an hour."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
@@ -77,7 +79,19 @@ class People:
 
     async def _ask(self, id: PersonId) -> Profile:
         answer = await self._slack.call("users.info", {"user": id, "include_locale": True})
-        user = answer["user"]
+        return await self._keep(answer["user"])
+
+    async def find(self, email: str) -> PersonId | None:
+        """The person with this e-mail address, as Slack knows them; None when it knows nobody."""
+        try:
+            answer = await self._slack.call("users.lookupByEmail", {"email": email})
+        except DeliveryError as error:
+            log.warning("email_unknown", error=str(error))
+            return None
+        return (await self._keep(answer["user"])).id
+
+    async def _keep(self, user: Mapping[str, Any]) -> Profile:
+        id = PersonId(user["id"])
         about = user.get("profile", {})
         profile = Profile(
             id=id,

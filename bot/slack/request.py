@@ -12,6 +12,7 @@ from bot.domain.permission import Action
 from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
 from bot.i18n import Translator
+from bot.links import Links
 from bot.slack.client import Slack
 from bot.slack.kit import Block, Mrkdwn, View
 from bot.slack.people import Actor, People
@@ -60,8 +61,7 @@ class Request:
     store: Store
     slack: Slack
     people: People
-    #: Where the bot's own pages are, for links.
-    public_url: str
+    links: Links
     #: The channel the person is in; None in the App Home and in modals.
     channel: RoomId | None = None
     thread: str = ""

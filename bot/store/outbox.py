@@ -50,7 +50,7 @@ class Outbox:
         due_at: datetime | None = None,
     ) -> int:
         """Add (key, effect) pairs; one whose pending twin is not yet leased adds nothing."""
-        rows = [_row(key, effect, now, due_at or now) for key, effect in effects]
+        rows = [_row(key, effect, now) for key, effect in effects]
         rows = await self._without_twins(rows)
         if rows:
             await self._db.execute(insert(outbox), rows)

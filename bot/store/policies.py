@@ -41,3 +41,8 @@ class Policies:
         added = insert(policies).values(source=source, file=file, applied_at=now)
         version: int = (await self._db.execute(added.returning(policies.c.version))).scalar_one()
         return version
+
+    async def knows(self, source: str) -> bool:
+        """Whether this very text was in force before: a start does not bring back an old file."""
+        wanted = select(policies.c.version).where(policies.c.source == source).limit(1)
+        return await self._db.scalar(wanted) is not None

@@ -68,6 +68,4 @@ async def room_opened(
         runbooks, service=incident.service, title=incident.title, severity=incident.severity
     )
     slugs = tuple(runbook.slug for runbook in fitting[:RUNBOOKS])
-    return await work.record(
-        lifecycle.open_room(incident, room, name, runbooks=slugs, at=work.now)
-    )
+    return await work.record(lifecycle.open_room(incident, room, name, runbooks=slugs, at=work.now))

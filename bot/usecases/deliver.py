@@ -142,7 +142,7 @@ class Delivery:
             ):
                 after = await self._senders[type(effect)](effect, parcel)
             self._done.append(Outcome(parcel, after=after))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is booked and tried again
             self._done.append(Outcome(parcel, error=error))
         finally:
             del self._flying[parcel.id]

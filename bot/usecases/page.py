@@ -34,10 +34,14 @@ async def acknowledge(work: Work, id: EscalationId, *, by: PersonId) -> Escalati
 async def decline(work: Work, id: EscalationId, *, by: PersonId, reason: str) -> Escalation:
     """Cannot take it: the next level is paged in the same transaction."""
     run = await work.escalations.get(id, for_update=True)
-    return await _onward(work, await work.record(escalation.decline(run, by=by, reason=reason, at=work.now)))
+    return await _onward(
+        work, await work.record(escalation.decline(run, by=by, reason=reason, at=work.now))
+    )
 
 
-async def escalate(work: Work, incident: IncidentId, *, by: PersonId, reason: str = "") -> Escalation:
+async def escalate(
+    work: Work, incident: IncidentId, *, by: PersonId, reason: str = ""
+) -> Escalation:
     """Page the next level now, answered or not; begins the service's path if none was begun."""
     (await work.incidents.get(incident)).must_be_open()
     runs = await work.escalations.of_incident(incident, for_update=True)

@@ -82,7 +82,9 @@ async def cancel(work: Work, id: IncidentId, *, by: PersonId, reason: str) -> In
 
 async def merge(work: Work, id: IncidentId, into: IncidentId, *, by: PersonId) -> Incident:
     """The lower number is locked first, so that two merges cannot wait for each other."""
-    found = {wanted: await work.incidents.get(wanted, for_update=True) for wanted in sorted({id, into})}
+    found = {
+        wanted: await work.incidents.get(wanted, for_update=True) for wanted in sorted({id, into})
+    }
     gone, kept = lifecycle.merge(found[id], found[into], by=by, at=work.now)
     await work.record(kept)
     incident = await work.record(gone)

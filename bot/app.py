@@ -1,0 +1,252 @@
+"""The composition root: the only module that knows every other."""
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import log
+from bot.clock import Clock, system_clock
+from bot.config import Settings
+from bot.domain.ids import PersonId
+from bot.domain.policy import Policy
+from bot.domain.runbook import Runbook
+from bot.http.server import build as build_site
+from bot.integrations.runbooks import read_runbooks
+from bot.links import Links
+from bot.policy import load, resolve, unresolved
+from bot.slack import slices
+from bot.slack.app import Ear, Table
+from bot.slack.client import CALL_SECONDS, Slack
+from bot.slack.desk import Desk
+from bot.slack.pace import Pace
+from bot.slack.people import People
+from bot.slack.transport import Endpoint, Sockets
+from bot.store.database import Database
+from bot.store.policies import Policies
+from bot.store.schema import HEAD, revision
+from bot.store.wake import listen
+from bot.store.work import Store
+from bot.ticker import Ticker
+from bot.usecases.deliver import Delivery
+
+RUNBOOKS = Path(__file__).resolve().parents[1] / "runbooks"
+
+logger = structlog.get_logger(__name__)
+
+
+class StartError(Exception):
+    """Why the bot does not start, in a sentence that says what to do."""
+
+
+class Bot:
+    """One process: its parts wired, started and stopped in order."""
+
+    def __init__(
+        self, settings: Settings, database: Database, policy: Policy, clock: Clock = system_clock
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self.store = Store(database, clock, policy, wake=self._woken)
+        self.links = Links(settings.public_url, settings.link_key)
+        self.runbooks: Mapping[str, Runbook] = {
+            runbook.slug: runbook for runbook in read_runbooks(RUNBOOKS)
+        }
+        self._background: list[asyncio.Task[None]] = []
+
+    def _woken(self) -> None:
+        self.delivery.wake()
+
+    async def start(self, *, ticking: bool = True) -> None:
+        """Connect to Slack, listen, and take up whatever was left half done."""
+        token = self.settings.slack_bot_token.get_secret_value()
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=CALL_SECONDS), raise_for_status=False
+        )
+        web_client = AsyncWebClient(
+            token=token,
+            base_url=self.settings.slack_api_url,
+            session=self._session,
+            # The library's handlers send POSTs again; delivery decides that, and looks first.
+            retry_handlers=[],
+        )
+        self.slack = Slack(web_client, Pace(self.clock))
+        self.people = People(self.store, self.slack)
+        self.bolt = await self._bolt(web_client)
+        table = Table.of(slices.ROUTES)
+        self.ear = Ear(table, self.store, self.slack, self.people, links=self.links)
+        self.ear.listen(self.bolt)
+        desk = Desk(
+            slack=self.slack,
+            store=self.store,
+            people=self.people,
+            links=self.links,
+            runbooks=self.runbooks,
+        )
+        self.delivery = Delivery(self.store.begin, slices.senders(desk))
+        if self.database.sqlite:
+            async with self.store.begin() as work:
+                await work.outbox.release_all(work.now)
+        await self._know_people()
+        await self._open_doors()
+        self.ticker = Ticker(self.store, self.delivery, self.refresh_policy)
+        if ticking:
+            self._background += [
+                asyncio.create_task(self.delivery.run()),
+                asyncio.create_task(listen(self.database, self.delivery.wake)),
+            ]
+            self.ticker.start()
+            self.delivery.wake()
+
+    async def _bolt(self, client: AsyncWebClient) -> AsyncApp:
+        who = await client.auth_test()
+        self.user = PersonId(str(who["user_id"]))
+        installed = AuthorizeResult(
+            enterprise_id=who.get("enterprise_id"),
+            team_id=who["team_id"],
+            bot_token=client.token,
+            bot_id=who.get("bot_id"),
+            bot_user_id=self.user,
+        )
+
+        async def authorize(**_: Any) -> AuthorizeResult:
+            return installed
+
+        return AsyncApp(
+            client=client,
+            authorize=authorize,
+            process_before_response=True,
+            # `Endpoint` has checked the signature; Bolt's check answers 500 to malformed ones.
+            request_verification_enabled=False,
+            ssl_check_enabled=False,
+        )
+
+    async def _open_doors(self) -> None:
+        site = build_site(self.store, self.links, ready=self.unready)
+        self._sockets: Sockets | None = None
+        if self.settings.slack_app_token is not None:
+            self._sockets = Sockets(self.bolt, self.settings.slack_app_token.get_secret_value())
+            await self._sockets.open()
+        elif self.settings.slack_signing_secret is not None:
+            secret = self.settings.slack_signing_secret.get_secret_value()
+            site.router.add_post("/slack/events", Endpoint(self.bolt, secret, self.clock))
+        self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=3)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self.settings.host, self.settings.port).start()
+        self.port: int = self._runner.addresses[0][1]
+
+    async def unready(self) -> list[str]:
+        """What keeps this process from doing its work now; empty when nothing does."""
+        problems = []
+        try:
+            if await revision(self.database) != HEAD:
+                problems.append("The database is not migrated.")
+        except Exception:  # noqa: BLE001 - whatever is wrong, the answer is the same
+            problems.append("The database does not answer.")
+        if self._sockets is not None and not await self._sockets.connected():
+            problems.append("No Socket Mode link is up.")
+        if any(task.done() for task in self._background):
+            problems.append("Delivery has stopped.")
+        return problems
+
+    async def refresh_policy(self) -> None:
+        """Take up a policy that was applied since; a running bot needs no restart."""
+        async with self.store.read() as work:
+            version = await work.policies.newest_version()
+            if version in (0, self.store.policy.version):
+                return
+            newest = await work.policies.newest()
+        if newest is not None:
+            policy = load(newest.source, file=newest.file)
+            self.store.policy = replace(policy, version=newest.version)
+            await self._know_people()
+            logger.info("policy_applied", version=newest.version)
+
+    async def _know_people(self) -> None:
+        """Replace e-mail addresses in the policy by the Slack ids they belong to."""
+        emails = unresolved(self.store.policy)
+        if not emails:
+            return
+        for email in emails:
+            await self.people.find(email)
+        async with self.store.read() as work:
+            known = await work.profiles.ids_by_email()
+        self.store.policy = resolve(self.store.policy, known)
+
+    async def stop(self) -> None:
+        """Hear nothing new, answer what was heard, let what is under way arrive."""
+        self.ticker.stop()
+        if self._sockets is not None:
+            await self._sockets.close()
+        await self._runner.cleanup()
+        await self.ear.drain()
+        await self.delivery.stop()
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        await self._session.close()
+        await self.database.close()
+
+
+async def open_store(settings: Settings) -> tuple[Database, Policy]:
+    """The database at the schema this code needs, and the policy in force in it.
+
+    Raises:
+        StartError: when PostgreSQL is not migrated, or there is no policy.
+    """
+    database = Database(settings.database_url.get_secret_value())
+    if await revision(database) != HEAD:
+        if not database.sqlite:
+            await database.close()
+            raise StartError(
+                "The database is not migrated. Run `tocsin migrate`, then start again."
+            )
+        from bot.store.migrate import upgrade
+
+        await upgrade(database)
+    return database, await _policy(settings, database)
+
+
+async def _policy(settings: Settings, database: Database) -> Policy:
+    """The newest applied policy; the file of TOCSIN_POLICY, when its text was never applied."""
+    file = settings.tocsin_policy
+    text = file.read_text(encoding="utf-8") if file.is_file() else None
+    async with database.write() as connection:
+        policies = Policies(connection)
+        if text is not None and not await policies.knows(text):
+            policy = load(text, file=str(file))
+            version = await policies.add(text, file=str(file), now=system_clock())
+            return replace(policy, version=version)
+        newest = await policies.newest()
+    if newest is None:
+        raise StartError(
+            f"There is no policy: TOCSIN_POLICY names {file}, which does not exist. "
+            "Copy examples/small.yaml there and edit it."
+        )
+    return replace(load(newest.source, file=newest.file), version=newest.version)
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT, then drain and stop."""
+    log.configure(settings.log_level)
+    database, policy = await open_store(settings)
+    bot = Bot(settings, database, policy)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    await bot.start()
+    logger.info("ready", port=bot.port, policy=policy.version)
+    await stop.wait()
+    logger.info("stopping")
+    await bot.stop()

@@ -1,0 +1,101 @@
+"""The two ways Slack reaches us: signed HTTP, and Socket Mode on two connections."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
+
+from bot.clock import Clock
+
+#: Slack's own bodies stay far below.
+BODY_LIMIT = 1024 * 1024
+#: At least two, so that a refresh or a lost link leaves one that listens.
+CONNECTIONS = 2
+#: A frozen peer is noticed within twice this many seconds.
+PING_SECONDS = 1
+
+log = structlog.get_logger(__name__)
+
+
+class _Clock:
+    """What the verifier calls a clock: seconds since 1970, UTC."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def now(self) -> float:
+        return self._clock().timestamp()
+
+
+class Endpoint:
+    """`POST /slack/events`: events, commands and interactivity, each proved to be Slack's."""
+
+    def __init__(self, app: AsyncApp, signing_secret: str, clock: Clock) -> None:
+        self._app = app
+        self._verifier = SignatureVerifier(signing_secret, clock=_Clock(clock))  # type: ignore[arg-type]
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        """401 for what Slack did not sign, 413 for what is too long; never 500 for either."""
+        try:
+            raw = await request.content.read(BODY_LIMIT + 1)
+            while len(raw) <= BODY_LIMIT and not request.content.at_eof():
+                raw += await request.content.read(BODY_LIMIT + 1 - len(raw))
+        except (aiohttp.ClientError, ConnectionError):
+            return web.Response(status=400, text="The body did not arrive.")
+        if len(raw) > BODY_LIMIT:
+            return web.Response(status=413, text="The body is too long.")
+        if not self._signed(request, raw):
+            return web.Response(status=401, text="The signature is not Slack's.")
+        headers: dict[str, str | Sequence[str]] = dict(request.headers)
+        answer = await self._app.async_dispatch(
+            AsyncBoltRequest(body=raw.decode(), query=request.query_string, headers=headers)
+        )
+        response = web.Response(status=answer.status, text=answer.body)
+        for name, values in answer.headers.items():
+            if name.lower() == "content-type":
+                response.headers["Content-Type"] = values[0]
+        return response
+
+    def _signed(self, request: web.Request, raw: bytes) -> bool:
+        stamp = request.headers.get("X-Slack-Request-Timestamp", "")
+        signature = request.headers.get("X-Slack-Signature", "")
+        # The library raises on these instead of saying no.
+        if not (stamp.isascii() and stamp.isdigit() and signature.isascii()):
+            return False
+        try:
+            return self._verifier.is_valid(raw, stamp, signature)
+        except (UnicodeDecodeError, ValueError, OverflowError):
+            return False
+
+
+class Sockets:
+    """Socket Mode on `CONNECTIONS` links; each delivery comes over any one of them."""
+
+    def __init__(self, app: AsyncApp, app_token: str) -> None:
+        self._app = app
+        self._token = app_token
+        self._links: list[Any] = []
+
+    async def open(self) -> None:
+        from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+        for _ in range(CONNECTIONS):
+            link = AsyncSocketModeHandler(self._app, self._token, ping_interval=PING_SECONDS)
+            self._links.append(link)
+        await asyncio.gather(*(link.connect_async() for link in self._links))
+
+    async def connected(self) -> int:
+        """How many links are up now; the watchdog of `/readyz`."""
+        states = [await link.client.is_connected() for link in self._links]
+        return sum(states)
+
+    async def close(self) -> None:
+        """Hear nothing new. What was heard already is answered by then."""
+        for link in self._links:
+            await link.close_async()
+        self._links.clear()
