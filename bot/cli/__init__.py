@@ -52,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "doctor", _doctor, "check tokens, scopes, database and policy; say what to fix")
     manifest = _add(commands, "manifest", _manifest, "print the Slack app manifest to paste")
     manifest.add_argument(
+        "--http",
+        metavar="URL",
+        default="",
+        help="send requests to this public address of the bot, instead of Socket Mode",
+    )
+    manifest.add_argument(
         "--json", action="store_true", help="as JSON, for Slack's API, instead of YAML"
     )
     _add_policy(commands)
@@ -141,7 +147,7 @@ def _doctor(_arguments: argparse.Namespace) -> int:
 def _manifest(arguments: argparse.Namespace) -> int:
     from bot.cli.manifest import manifest
 
-    return manifest(as_json=arguments.json)
+    return manifest(public_url=arguments.http, as_json=arguments.json)
 
 
 def _policy_check(arguments: argparse.Namespace) -> int:

@@ -7,9 +7,9 @@ import yaml
 from bot.slack.manifest import manifest as app_manifest
 
 
-def manifest(*, as_json: bool) -> int:
+def manifest(*, public_url: str, as_json: bool) -> int:
     """Print what Slack's “Create an app from a manifest” asks for."""
-    made = app_manifest()
+    made = app_manifest(events_url=f"{public_url.rstrip('/')}/slack/events" if public_url else None)
     if as_json:
         print(json.dumps(made, ensure_ascii=False, indent=2))
     else:

@@ -1,12 +1,25 @@
 """``tocsin policy check`` and ``tocsin policy apply``."""
 
+import asyncio
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.cli import Stop
+from bot.cli.settings import settings_or_stop
+from bot.clock import system_clock
+from bot.config import StoreSettings
+from bot.domain.language import Language
+from bot.domain.phrase import Phrase
 from bot.domain.policy import Policy
-from bot.policy import PolicyError, load, schema
+from bot.i18n import translator
+from bot.policy import PolicyError, difference, load, schema
+
+if TYPE_CHECKING:  # SQLAlchemy is slow to import, and checking a file needs none of it.
+    from bot.store.database import Database
+    from bot.store.policies import Applied
 
 #: Where runbooks are kept, beside the place the command is run from.
 RUNBOOKS = Path("runbooks")
@@ -17,6 +30,68 @@ def check(file: Path) -> int:
     policy = load_or_stop(read_text(file), file)
     print(f"{file} is good: {_counted(policy)}.")
     return 0
+
+
+def apply(file: Path, *, dry_run: bool) -> int:
+    """Say what a policy changes; unless this is a dry run, put it in force.
+
+    A running bot takes it up by itself.
+    """
+    from bot.cli.database import opened, ready
+
+    text = read_text(file)
+    policy = load_or_stop(text, file)
+    url = settings_or_stop(StoreSettings).database_url.get_secret_value()
+
+    async def run() -> int:
+        async with opened(url) as database:
+            await ready(database)
+            return await _apply(database, Draft(text, file, policy), dry_run=dry_run)
+
+    return asyncio.run(run())
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A good policy that is not in force yet."""
+
+    text: str
+    file: Path
+    policy: Policy
+
+
+async def _apply(database: "Database", draft: Draft, *, dry_run: bool) -> int:
+    from bot.store.policies import Policies
+
+    async with database.read() as connection:
+        newest = await Policies(connection).newest()
+    changes = _tell(newest, draft.policy)
+    if not changes and newest is not None:
+        print(f"Nothing changes: version {newest.version} stays in force.")
+    elif dry_run:
+        print("This was a dry run: nothing has changed.")
+    else:
+        async with database.write() as connection:
+            version = await Policies(connection).add(
+                draft.text, file=str(draft.file), now=system_clock()
+            )
+        print(f"Version {version} is in force.")
+    return 0
+
+
+def _tell(newest: "Applied | None", policy: Policy) -> list[Phrase]:
+    """Print what changes from the newest policy, if this Tocsin can still read that one."""
+    old = None
+    if newest is not None:
+        try:
+            old = load(newest.source, file=newest.file)
+        except PolicyError:
+            print(f"Version {newest.version} cannot be read any more, so all of this is new.")
+    english = translator(Language.EN)
+    changes = difference(old, policy)
+    for change in changes:
+        print(english.phrase(change, show=str))
+    return changes
 
 
 def print_schema() -> int:
@@ -44,7 +119,7 @@ def load_or_stop(text: str, file: Path) -> Policy:
     except PolicyError as error:
         count = len(error.problems)
         print(error, file=sys.stderr)
-        raise Stop(f"{count} {'problem' if count == 1 else 'problems'}; nothing changed.") from None
+        raise Stop(f"{count} {'problem' if count == 1 else 'problems'}.") from None
 
 
 def _counted(policy: Policy) -> str:

@@ -1,0 +1,90 @@
+"""``tocsin doctor``: whether everything the bot needs is there, and what to do if not."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from bot.cli import Stop
+from bot.cli.checkup import Finding, bad, good
+from bot.cli.database import opened
+from bot.cli.slack_checkup import SlackCheckup
+from bot.config import ConfigError, Settings, StoreSettings, read_settings
+from bot.domain.policy import Policy
+from bot.policy import PolicyError, load
+from bot.store.policies import Applied, Policies
+from bot.store.schema import HEAD, revision
+
+
+def doctor() -> int:
+    """Print a line for each check; 1 when something is wrong."""
+    return asyncio.run(_doctor())
+
+
+async def _doctor() -> int:
+    well = True
+    async for finding in examine():
+        print(finding, flush=True)
+        well = well and finding.good
+    return 0 if well else 1
+
+
+async def examine() -> AsyncIterator[Finding]:
+    """Every check that the ones before it leave possible."""
+    settings: StoreSettings | None = None
+    try:
+        settings = read_settings(Settings)
+    except ConfigError as error:
+        for problem in error.problems:
+            yield bad(problem)
+    if settings is None:
+        try:
+            settings = read_settings(StoreSettings)
+        except ConfigError:
+            return  # Its problems are among those above.
+    newest, finding = await _database(settings)
+    yield finding
+    policy, finding = _policy(settings, newest)
+    yield finding
+    if not isinstance(settings, Settings):
+        return
+    slack = SlackCheckup(settings)
+    answered = True
+    async for finding in slack.tokens():
+        answered = answered and finding.good
+        yield finding
+    if policy is not None and answered:
+        async for finding in slack.named_in(policy):
+            yield finding
+
+
+async def _database(settings: StoreSettings) -> tuple[Applied | None, Finding]:
+    """The policy in force, if the database has one, and how the database is."""
+    try:
+        async with opened(settings.database_url.get_secret_value()) as database:
+            at = await revision(database)
+            if at == HEAD:
+                async with database.read() as connection:
+                    newest = await Policies(connection).newest()
+                return newest, good("The database is up to date.")
+            if database.sqlite:
+                return None, good("The database is made ready when the bot starts.")
+            return None, bad("The database's tables are not up to date. Run `tocsin migrate`.")
+    except Stop as stop:
+        return None, bad(str(stop))
+
+
+def _policy(settings: StoreSettings, newest: Applied | None) -> tuple[Policy | None, Finding]:
+    """The policy that would be used: the file's, else the one in force."""
+    file = settings.tocsin_policy
+    if file.is_file():
+        name, text = str(file), file.read_text(encoding="utf-8", errors="replace")
+    elif newest is not None:
+        name, text = f"version {newest.version} ({newest.file})", newest.source
+    else:
+        return None, bad(
+            f"There is no policy: {file} does not exist and none was applied. Copy "
+            "examples/small.yaml to it, or set TOCSIN_POLICY."
+        )
+    try:
+        return load(text, file=name), good(f"The policy is good: {name}.")
+    except PolicyError as error:
+        return None, bad(f"The policy cannot be used.\n{error}")
