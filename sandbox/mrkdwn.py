@@ -66,12 +66,12 @@ def _keep(found: re.Match[str]) -> str:
 
 
 def _walk(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         kind = value.get("type")
         if kind in ("plain_text", "mrkdwn") and isinstance(value.get("text"), str):
             return _text_object(value, kind)
         return {key: _walk(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [_walk(each) for each in value]
     return value
 

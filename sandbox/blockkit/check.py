@@ -39,9 +39,9 @@ _VIEWS: dict[str, Rule] = {
 def validate(blocks: Any, *, surface: Surface, at: str = "/blocks") -> list[str]:
     """What is wrong with the blocks, in Slack's words; nothing where they are right."""
     errors = list(_RULES[surface](blocks, at))
-    if isinstance(blocks, list | tuple):
+    if isinstance(blocks, list):
         held = [(f"{at}/{index}", each) for index, each in enumerate(blocks)]
-        found = [(pointer, each) for pointer, each in held if isinstance(each, Mapping)]
+        found = [(pointer, each) for pointer, each in held if isinstance(each, dict)]
         errors += _repeated_blocks(found)
         errors += _whole(found, at)
         for pointer, block in found:
@@ -52,13 +52,13 @@ def validate(blocks: Any, *, surface: Surface, at: str = "/blocks") -> list[str]
 def validate_view(view: Any, *, at: str = "/view") -> list[str]:
     """What is wrong with a view, its blocks included."""
     errors = list(by_type(_VIEWS)(view, at))
-    blocks = view.get("blocks") if isinstance(view, Mapping) else None
-    if not isinstance(blocks, list | tuple):
+    blocks = view.get("blocks") if isinstance(view, dict) else None
+    if not isinstance(blocks, list):
         return errors
     surface: Surface = "home" if view.get("type") == "home" else "modal"
     beside = validate(blocks, surface=surface, at=f"{at}/blocks")
     errors += [error for error in beside if error not in errors]
-    has_input = any(isinstance(each, Mapping) and each.get("type") == "input" for each in blocks)
+    has_input = any(isinstance(each, dict) and each.get("type") == "input" for each in blocks)
     if has_input and surface == "modal" and not view.get("submit"):
         errors.append(said("missing required field: submit", at))
     return errors
@@ -77,11 +77,11 @@ def _repeated_blocks(found: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator
 
 def _repeated_actions(block: Mapping[str, Any], pointer: str) -> Iterator[str]:
     elements = block.get("elements")
-    if block.get("type") != "actions" or not isinstance(elements, list | tuple):
+    if block.get("type") != "actions" or not isinstance(elements, list):
         return
     seen: set[Any] = set()
     for index, element in enumerate(elements):
-        action_id = element.get("action_id") if isinstance(element, Mapping) else None
+        action_id = element.get("action_id") if isinstance(element, dict) else None
         if not isinstance(action_id, str):
             continue
         if action_id in seen:

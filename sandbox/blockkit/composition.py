@@ -29,7 +29,7 @@ def text(most: int, *kinds: str, least: int = 1) -> Rule:
     extras = {"plain_text": {"emoji"}, "mrkdwn": {"verbatim"}}
 
     def rule(value: Any, at: str) -> Iterator[str]:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             yield said("must provide an object", at)
             return
         kind = value.get("type")
@@ -103,24 +103,24 @@ def initial_among_options(value: Mapping[str, Any], at: str) -> Iterator[str]:
     choices = [_identity(each) for each in _choices(value)]
     for name in ("initial_option", "initial_options"):
         given = value.get(name)
-        chosen = given if isinstance(given, list | tuple) else [given] if given else []
+        chosen = given if isinstance(given, list) else [given] if given else []
         if chosen and any(_identity(each) not in choices for each in chosen):
             yield said("must be among the options", f"{at}/{name}")
 
 
 def _choices(value: Mapping[str, Any]) -> Iterator[Any]:
     options = value.get("options")
-    yield from options if isinstance(options, list | tuple) else ()
+    yield from options if isinstance(options, list) else ()
     groups = value.get("option_groups")
-    for group in groups if isinstance(groups, list | tuple) else ():
-        inner = group.get("options") if isinstance(group, Mapping) else None
-        yield from inner if isinstance(inner, list | tuple) else ()
+    for group in groups if isinstance(groups, list) else ():
+        inner = group.get("options") if isinstance(group, dict) else None
+        yield from inner if isinstance(inner, list) else ()
 
 
 def _identity(option: Any) -> tuple[str, str]:
     """Defaults that Slack fills in later do not tell two options apart."""
-    if not isinstance(option, Mapping):
+    if not isinstance(option, dict):
         return ("", "")
     label = option.get("text")
-    words = label.get("text") if isinstance(label, Mapping) else None
+    words = label.get("text") if isinstance(label, dict) else None
     return (str(words), str(option.get("value")))

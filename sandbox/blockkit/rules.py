@@ -80,7 +80,7 @@ def anything(value: Any, at: str) -> Iterator[str]:
 
 
 def an_object(value: Any, at: str) -> Iterator[str]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         yield said("must provide an object", at)
 
 
@@ -88,7 +88,7 @@ def items(each: Rule, *, most: int, least: int = 1) -> Rule:
     """An array of `least` to `most` items, each of which keeps the rule."""
 
     def rule(value: Any, at: str) -> Iterator[str]:
-        if not isinstance(value, list | tuple):
+        if not isinstance(value, list):
             yield said("must provide an array", at)
             return
         if len(value) > most:
@@ -109,7 +109,7 @@ def shape(
     known = {"type": anything, **required, **optional}
 
     def rule(value: Any, at: str) -> Iterator[str]:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             yield said("must provide an object", at)
             return
         for name in required:
@@ -130,7 +130,7 @@ def by_type(table: Mapping[str, Rule]) -> Rule:
     """An object whose `type` chooses the rule."""
 
     def rule(value: Any, at: str) -> Iterator[str]:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             yield said("must provide an object", at)
             return
         kind = value.get("type")
