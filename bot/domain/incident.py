@@ -77,6 +77,11 @@ class Incident:
         return self.roles.get(LEAD)
 
     def must_be_open(self) -> None:
+        if self.status in {Status.CANCELLED, Status.MERGED}:
+            raise Refusal(
+                "{incident} was cancelled or merged. Declare a new one with `/incident declare`.",
+                incident=label(self.id),
+            )
         if not self.status.open:
             raise Refusal(
                 "{incident} is not open any more. `/incident reopen` opens it again.",

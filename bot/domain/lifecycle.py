@@ -53,7 +53,8 @@ def declare(
     at: datetime,
 ) -> Change[Incident]:
     impact = clean(said.impact, TEXT_LIMIT)
-    title = clip(clean(said.title, TEXT_LIMIT) or impact.split("\n")[0], TITLE_LIMIT)
+    given = clean(said.title, TEXT_LIMIT).replace("\n", " ")
+    title = clip(given or impact.split("\n")[0], TITLE_LIMIT)
     if not any(character.isalnum() for character in title):
         raise Refusal(
             "Say in a few words what clients see, for example “Card payments fail”.", field="impact"

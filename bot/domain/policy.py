@@ -56,10 +56,11 @@ class Policy:
     def severity(self, name: str) -> Severity:
         """The severity a person means by ``SEV2``, ``sev2`` or ``2``."""
         wanted = name.strip().casefold()
-        for severity in self.severities:
-            spelled = severity.name.casefold()
-            if wanted in {spelled, spelled.removeprefix("sev"), str(severity.rank)}:
-                return severity
+        # The name outweighs the rank: where SEV0 is the worst, “1” means SEV1, the second.
+        for spelling in (_spelled, _number, _rank):
+            for severity in self.severities:
+                if wanted == spelling(severity):
+                    return severity
         known = ", ".join(severity.name for severity in self.severities)
         raise Refusal(
             "There is no severity “{name}”. Choose one of: {known}.",
@@ -84,3 +85,15 @@ class Policy:
     def clients_of(self, service: ServiceName | None) -> tuple[ClientName, ...]:
         known = self.services.get(service) if service else None
         return known.clients if known else ()
+
+
+def _spelled(severity: Severity) -> str:
+    return severity.name.casefold()
+
+
+def _number(severity: Severity) -> str:
+    return _spelled(severity).removeprefix("sev")
+
+
+def _rank(severity: Severity) -> str:
+    return str(severity.rank)

@@ -17,6 +17,7 @@ from bot.domain.text import clean, clip
         ("Не проходять платежі — об’єднано «все»", "Не проходять платежі — об’єднано «все»"),
         ("one\r\ntwo\rthree\nfour", "one\ntwo\nthree\nfour"),
         ("ends   \nare trimmed\t\n  begins stay", "ends\nare trimmed\n  begins stay"),
+        ("a\u2028b\u2029c", "a\nb\nc"),
         ("a\tb", "a b"),
         ("bell\x07 null\x00 escape\x1b[31m", "bell null escape[31m"),
         # A right-to-left override turns “exe.fdp” into “pdf.exe” before the reader's eyes.
@@ -27,6 +28,8 @@ from bot.domain.text import clean, clip
         ("lone \ud800 surrogate", "lone  surrogate"),
         # A family is three people joined, a heart is a sign and its colour.
         ("👩\u200d👩\u200d👧 ❤\ufe0f 🇺🇦 👍🏽", "👩\u200d👩\u200d👧 ❤\ufe0f 🇺🇦 👍🏽"),
+        # Unicode 17 has it; this Python may not know it yet.
+        ("newer \U0001faea", "newer \U0001faea"),
         ("Київ и\u0306", "Київ и\u0306"),
         ("\x00\u202e\u200b \n \t", ""),
         ("", ""),
