@@ -32,6 +32,11 @@ def fill(blocks: Sequence[Mapping[str, Any]], before: Values | None = None) -> V
     return values
 
 
+def copied(values: Values) -> Values:
+    """The values as they are now; states are replaced, never changed, so they are shared."""
+    return {block: dict(states) for block, states in values.items()}
+
+
 def problems(blocks: Sequence[Mapping[str, Any]], values: Values) -> dict[str, str]:
     """Block id to the sentence under that input; empty when the form can be submitted."""
     found = {}

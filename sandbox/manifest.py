@@ -39,6 +39,7 @@ class InstalledApp:
     shortcuts: tuple[Shortcut, ...] = ()
     home_tab: bool = False
     messages_tab: bool = False
+    messages_read_only: bool = False
     interactive: bool = False
     socket_mode: bool = False
 
@@ -69,6 +70,7 @@ def install(
         shortcuts=tuple(_shortcut(each) for each in features.get("shortcuts", ())),
         home_tab=bool(home.get("home_tab_enabled")),
         messages_tab=bool(home.get("messages_tab_enabled")),
+        messages_read_only=bool(home.get("messages_tab_read_only_enabled")),
         interactive=bool(settings.get("interactivity", {}).get("is_enabled")),
         socket_mode=bool(settings.get("socket_mode_enabled")),
     )

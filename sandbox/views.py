@@ -71,7 +71,7 @@ class Views:
             "blocks": view.blocks,
             "private_metadata": view.private_metadata,
             "callback_id": view.callback_id,
-            "state": {"values": view.values},
+            "state": {"values": forms.copied(view.values)},
             "hash": view.hash,
             "title": view.title,
             "clear_on_close": view.clear_on_close,

@@ -151,7 +151,7 @@ class Clicks(Desk):
         }
         if surface.message is not None:
             ts, channel = surface.message.ts, surface.message.channel
-            payload["state"] = {"values": surface.values}
+            payload["state"] = {"values": forms.copied(surface.values)}
             payload["response_url"] = self.response_urls.issue(
                 "actions", surface.user, channel, original=ts
             )

@@ -22,9 +22,7 @@ class Commands(Desk):
         self, user: str, channel: str, command: str, text: str = "", *, thread_ts: str | None = None
     ) -> Outcome:
         """Type `/command text`. An ack with a body is shown as the message it describes."""
-        declared = next(
-            (each for each in self.workspace.app.commands if each.command == command), None
-        )
+        declared = self._declared_command(command)
         if thread_ts is not None:
             return refused(f"{command} is not supported in threads. Sorry!")
         if declared is None:
@@ -35,6 +33,12 @@ class Commands(Desk):
         payload = self._command_payload(user, where, declared, text)
         reply = await self._deliver("slash_commands", payload)
         return self._show_ack(outcome(reply, payload, _failure(command, reply)), command)
+
+    def _declared_command(self, command: str) -> Command | None:
+        app = self.workspace.app
+        if not app.granted("commands"):
+            return None
+        return next((each for each in app.commands if each.command == command), None)
 
     def _command_payload(
         self, user: str, channel: Channel, command: Command, text: str

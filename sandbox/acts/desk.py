@@ -52,6 +52,9 @@ class Desk:
         return outcome(reply, envelope.payload)
 
     async def _deliver(self, kind: Kind, payload: Mapping[str, Any]) -> Reply:
+        """Hand over once. Without interactivity in the manifest no interaction leaves Slack."""
+        if kind == "interactive" and not self.workspace.app.interactive:
+            return Reply(acked=False, failure="interactivity_disabled")
         return await self.courier.deliver(
             Envelope(kind=kind, payload=payload, accepts_response=True)
         )

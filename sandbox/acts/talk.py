@@ -30,6 +30,7 @@ class Talk(Desk):
     ) -> str:
         """Write a message, in a thread if told, with files by name. Returns its ts."""
         where = self._writable(user, channel)
+        self._ask_messages_tab(where)
         attached = [self._upload(user, name, data) for name, data in (files or {}).items()]
         draft = Draft(
             text=message_text(self.workspace, text),
@@ -123,6 +124,13 @@ class Talk(Desk):
         if where.is_archived:
             raise SlackError("is_archived")
         return where
+
+    def _ask_messages_tab(self, where: Channel) -> None:
+        """Nobody can write to an app whose messages tab is off or read-only."""
+        app = self.workspace.app
+        writable = app.messages_tab and not app.messages_read_only
+        if where.is_im and app.bot_user in where.members and not writable:
+            raise SlackError("messages_tab_disabled")
 
     def _message(self, user: str, channel: str, ts: str) -> Message:
         self._writable(user, channel)

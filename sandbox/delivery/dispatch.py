@@ -3,7 +3,7 @@
 Source: https://docs.slack.dev/apis/events-api and the reference page of each event type.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.delivery.envelope import Envelope
@@ -16,6 +16,31 @@ MESSAGE_SUBSCRIPTIONS = {
     "im": "message.im",
     "mpim": "message.mpim",
 }
+CHANNEL_INFO = ("channels:read", "groups:read", "im:read", "mpim:read")
+EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
+    "app_mention": ("app_mentions:read",),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
+    "message.im": ("im:history",),
+    "message.mpim": ("mpim:history",),
+    "reaction_added": ("reactions:read",),
+    "reaction_removed": ("reactions:read",),
+    "pin_added": ("pins:read",),
+    "pin_removed": ("pins:read",),
+    "member_joined_channel": CHANNEL_INFO,
+    "member_left_channel": CHANNEL_INFO,
+    "channel_created": ("channels:read",),
+    "channel_rename": ("channels:read",),
+    "channel_archive": ("channels:read",),
+    "channel_unarchive": ("channels:read",),
+    "group_rename": ("groups:read",),
+    "group_archive": ("groups:read",),
+    "group_unarchive": ("groups:read",),
+    "team_join": ("users:read",),
+    "user_change": ("users:read",),
+    "file_shared": ("files:read",),
+}
+"""Any one of these scopes lets the event through; the others need none."""
 PUBLIC_CHANNEL_EVENTS = frozenset(
     {
         "channel_created",
@@ -44,7 +69,8 @@ class Dispatcher:
         wanted = event.type
         if wanted == "message":
             wanted = MESSAGE_SUBSCRIPTIONS[event.body["channel_type"]]
-        return wanted in self._workspace.app.events
+        app = self._workspace.app
+        return wanted in app.events and app.granted(*EVENT_SCOPES.get(wanted, ()))
 
     def _may_see(self, event: Event) -> bool:
         bot = self._workspace.bot_user

@@ -4,6 +4,7 @@ Source: https://docs.slack.dev/apis/events-api/using-socket-mode
 """
 
 import asyncio
+import contextlib
 import json
 import secrets
 import socket
@@ -79,7 +80,7 @@ class SocketMode:
             raise web.HTTPForbidden(text="invalid_ticket")
         response = web.WebSocketResponse(autoping=False, autoclose=False, compress=False)
         await response.prepare(request)
-        assert isinstance(request.transport, asyncio.Transport)
+        assert request.transport is not None
         connection = Connection(response, request.transport)
         if len(self.connections) >= MOST_CONNECTIONS:
             await connection.say(self._goodbye("too_many_websockets"))
@@ -210,7 +211,8 @@ class SocketMode:
         return {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
 
     async def _part(self, connection: Connection, reason: str) -> None:
-        await connection.say(self._goodbye(reason))
+        with contextlib.suppress(ConnectionError):
+            await connection.say(self._goodbye(reason))
         if connection.draining:
             await asyncio.sleep(CLOSE_LINGERING_SECONDS)
             await _shut(connection)

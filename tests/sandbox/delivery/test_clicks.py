@@ -1,5 +1,6 @@
 """block_actions and block_suggestion, from messages, ephemerals, modals and Home."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -227,6 +228,24 @@ async def test_a_click_nobody_acknowledges(world: World) -> None:
     card = await posted(world, actions(button("go", "1")))
     done = await world.acts.click(USER, action_id="go", message=card)
     assert (done.acked, done.error) == (False, TROUBLE)
+
+
+async def test_without_interactivity_no_click_leaves_slack(http_world: World) -> None:
+    workspace = http_world.sandbox.workspace
+    workspace.app = replace(workspace.app, interactive=False)
+    card = await posted(http_world, actions(button("go", "1")))
+    done = await http_world.acts.click(USER, action_id="go", message=card)
+    assert (done.acked, done.error) == (False, TROUBLE)
+    assert http_world.sandbox.traffic.deliveries("interactive") == []
+
+
+async def test_what_was_sent_does_not_change_afterwards(http_world: World) -> None:
+    listen(http_world, "go")
+    view = await opened(http_world, modal(field("what"), actions(button("go", "1"))))
+    await http_world.acts.fill(USER, view.id, {"what_in": "before"})
+    done = await http_world.acts.click(USER, action_id="go", view_id=view.id)
+    await http_world.acts.fill(USER, view.id, {"what_in": "after"})
+    assert done.payload["view"]["state"]["values"]["what"]["what_in"]["value"] == "before"
 
 
 async def test_type_ahead(world: World) -> None:

@@ -1,6 +1,7 @@
 """Slash commands over both transports."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -104,6 +105,13 @@ async def test_refused_by_slack_itself(world: World) -> None:
     assert unknown.error == "/incidnet is not a valid command."
     assert [in_thread.attempts, unknown.attempts] == [0, 0]
     assert world.sandbox.traffic.deliveries("slash_commands") == []
+
+
+async def test_commands_need_their_scope(http_world: World) -> None:
+    workspace = http_world.sandbox.workspace
+    workspace.app = replace(workspace.app, scopes=("chat:write",))
+    done = await http_world.acts.command("U0OLENA", "C0SUPPORT", "/probe")
+    assert (done.error, done.attempts) == ("/probe is not a valid command.", 0)
 
 
 async def test_private_places_go_unnamed(world: World) -> None:

@@ -1,8 +1,12 @@
 """The Events API: what reaches the app, and what does not."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from sandbox.errors import SlackError
 from tests.sandbox.delivery.world import World, acknowledge_events
 
 USER = "U0OLENA"
@@ -155,6 +159,29 @@ async def test_what_the_manifest_does_not_ask_for_stays_unheard(http_world: Worl
         for delivery in http_world.sandbox.traffic.deliveries("events_api")
     ]
     assert sorted(sent) == ["message", "reaction_added"]
+
+
+async def test_what_no_scope_covers_stays_unheard(http_world: World) -> None:
+    listen(http_world)
+    workspace = http_world.sandbox.workspace
+    workspace.app = replace(workspace.app, scopes=("channels:history", "chat:write"))
+    ts = await http_world.acts.say(USER, ROOM, "<@U0TOCSIN> hello")
+    await http_world.acts.react(USER, ROOM, ts, "eyes")
+    await http_world.acts.settled()
+    sent = http_world.sandbox.traffic.deliveries("events_api")
+    assert [each.payload["event"]["type"] for each in sent] == ["message"]
+
+
+@pytest.mark.parametrize("tab", [{"messages_tab": False}, {"messages_read_only": True}])
+async def test_the_messages_tab_must_be_open_for_writing(
+    http_world: World, tab: dict[str, bool]
+) -> None:
+    workspace = http_world.sandbox.workspace
+    dm = await http_world.acts.open_dm(USER, "U0TOCSIN")
+    workspace.app = replace(workspace.app, **tab)
+    with pytest.raises(SlackError) as refused:
+        await http_world.acts.say(USER, dm, "hello")
+    assert refused.value.code == "messages_tab_disabled"
 
 
 async def test_a_dm_with_the_bot_is_heard(world: World) -> None:
