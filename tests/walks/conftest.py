@@ -1,0 +1,15 @@
+"""Every walk gets a world; those that ask for `anywhere` run on both databases and transports."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.world import World, world
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> AsyncIterator[World]:
+    """SQLite and Socket Mode: what a newcomer runs."""
+    async with world(f"sqlite+aiosqlite:///{tmp_path}/walk.db") as made:
+        yield made
