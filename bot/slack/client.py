@@ -196,7 +196,7 @@ class Slack:
         thread: str = "",
     ) -> Posted:
         """Post once. ``text`` is what notifications and screen readers say."""
-        if key.uncertain and (found := await self._find(channel, key, thread)):
+        if key.uncertain and (found := await self.find(channel, key, thread)):
             return found
         message: dict[str, Any] = {
             "channel": channel,
@@ -212,7 +212,7 @@ class Slack:
         posted = await self.call("chat.postMessage", message)
         return Posted(RoomId(posted["channel"]), posted["ts"])
 
-    async def _find(self, channel: RoomId | PersonId, key: Key, thread: str) -> Posted | None:
+    async def find(self, channel: RoomId | PersonId, key: Key, thread: str = "") -> Posted | None:
         """The message an earlier try may have left, by the key in its metadata."""
         where = await self.open_dm(PersonId(channel)) if channel[0] in "UW" else RoomId(channel)
         oldest = f"{(key.since - _SKEW).timestamp():.6f}"

@@ -3,12 +3,14 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from bot.domain.audience import may_see
 from bot.domain.ids import IncidentId, PersonId, RoomId, label
 from bot.domain.incident import Incident
 from bot.domain.permission import Action
+from bot.domain.phrase import Phrase
 from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
 from bot.i18n import Translator
@@ -17,6 +19,7 @@ from bot.slack.client import Slack
 from bot.slack.kit import Block, Mrkdwn, View
 from bot.slack.people import Actor, People
 from bot.store.work import Store, Work
+from bot.usecases.update import Render
 
 
 class Seen(Exception):
@@ -62,6 +65,8 @@ class Request:
     slack: Slack
     people: People
     links: Links
+    #: Writes client updates from the organisation's templates.
+    render: Render
     #: The channel the person is in; None in the App Home and in modals.
     channel: RoomId | None = None
     thread: str = ""
@@ -111,6 +116,14 @@ class Request:
         await self.must_see(work, incident)
         return incident
 
+    async def about(self, work: Work) -> Incident:
+        """The incident a button or form carries, else the one named or whose room this is."""
+        if not self.value:
+            return await self.incident(work)
+        incident = await work.incidents.get(IncidentId(int(self.value.split(":")[0])))
+        await self.must_see(work, incident)
+        return incident
+
     async def must_see(self, work: Work, incident: Incident) -> None:
         """A private incident is unknown to those outside it, in the same words as a missing one."""
         members = await work.incidents.members(incident.id)
@@ -118,6 +131,13 @@ class Request:
             raise Refusal(
                 "There is no {incident}. `/incident list` shows the open ones.",
                 incident=label(incident.id),
+            )
+
+    def must_belong(self) -> None:
+        """Refuse guests what everybody else may read: lists, help with an incident's words."""
+        if self.actor.guest and self.by not in self.policy.permissions.guests:
+            raise Refusal(
+                "Guests cannot do this here. Ask somebody from the team to do it for you."
             )
 
     def must(self, action: Action, incident: Incident | None = None) -> None:
@@ -128,10 +148,7 @@ class Request:
         )
         if allowed:
             return
-        if self.actor.guest:
-            raise Refusal(
-                "Guests cannot do this here. Ask somebody from the team to do it for you."
-            )
+        self.must_belong()
         raise Refusal(
             "Your organisation's policy does not let you do this. Ask the incident's lead."
         )
@@ -142,12 +159,12 @@ Handler: TypeAlias = Callable[[Request], Awaitable[Reply | None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
-    """A word after `/incident`. ``usage`` and ``what`` are catalogue keys for the help."""
+    """A word after `/incident`: ``/incident <name> <usage>`` does ``what``, says the help."""
 
     name: str
     handler: Handler
-    what: str
-    usage: str = ""
+    what: Phrase
+    usage: Phrase | None = None
     aliases: tuple[str, ...] = ()
 
 
