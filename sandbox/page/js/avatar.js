@@ -17,7 +17,7 @@ export function avatar(id, size = 36, label = "") {
   return svg(
     "svg",
     { class: "avatar", viewBox: "0 0 36 36", width: size, height: size, role: "img", "aria-label": name },
-    svg("rect", { width: 36, height: 36, rx: 8, fill: isApp ? "#2b3245" : colour(found) }),
+    svg("rect", { width: 36, height: 36, rx: 8, fill: isApp ? "#343d57" : colour(found) }),
     isApp ? bell() : letters(initials(name)),
   );
 }

@@ -70,7 +70,8 @@ export class Composer {
 
   grow() {
     this.field.style.setProperty("height", "auto");
-    this.field.style.setProperty("height", `${Math.min(this.field.scrollHeight, 240)}px`);
+    const { scrollHeight } = this.field;
+    if (scrollHeight) this.field.style.setProperty("height", `${Math.min(scrollHeight, 240)}px`);
   }
 
   say(words) {

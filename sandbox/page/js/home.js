@@ -5,7 +5,7 @@ import { renderBlocks } from "./blocks/index.js";
 import { fill, h } from "./dom.js";
 import { onHome } from "./place.js";
 import { app, on, state } from "./store.js";
-import { click, plain, suggest } from "./surfaces.js";
+import { click, filled, suggest } from "./surfaces.js";
 
 let root;
 let shown = "";
@@ -43,6 +43,7 @@ function draw() {
 function surface(home) {
   const where = { view_id: home.id };
   const values = structuredClone(home.state.values);
+  const touched = new Set();
   return {
     kind: "home",
     values,
@@ -50,16 +51,9 @@ function surface(home) {
       shown = "";
       draw();
     },
-    act: (action) => click(action, { ...where, values: filled(home.blocks, values) }),
+    touched: (block) => touched.add(block),
+    act: (action) => click(action, { ...where, values: filled(values, touched) }),
     suggest: (query) => suggest(query, where),
   };
 }
 
-/** What is filled in on a view, by `block_id.action_id`, as plain values: input blocks only. */
-export function filled(blocks, values) {
-  const entries = blocks
-    .filter(({ type }) => type === "input")
-    .map(({ block_id: block, element }) => [block, element.action_id, values[block]?.[element.action_id]])
-    .filter(([, , state_]) => state_);
-  return Object.fromEntries(entries.map(([block, action, state_]) => [`${block}.${action}`, plain(state_)]));
-}

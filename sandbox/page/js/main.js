@@ -66,11 +66,12 @@ function start() {
 }
 
 function takeAddress() {
-  const { me, place, thread, tab } = parse();
+  const { me, place, thread, at, tab } = parse();
   const moved = me !== state.me || place !== state.place;
   state.me = me;
   state.place = place;
   state.tab = tab ?? "messages";
+  state.target = at;
   if (thread) state.pane = { kind: "thread", ts: thread };
   else if (moved || state.pane?.kind === "thread") state.pane = null;
   if (moved) state.newSince = null;
@@ -93,7 +94,7 @@ function navigate() {
 function settle() {
   const { workspace } = state;
   document.documentElement.dataset.ready = "";
-  if (!state.me || !workspace.people[state.me]) return replaceAddress(channelHash(workspace.first_channel, workspace.me));
+  if (!state.me || !workspace.people[state.me]) return replaceAddress(address(state.place ?? workspace.first_channel, workspace.me));
   if (workspace.me !== state.me) return undefined;
   const channel = channelById(state.place);
   if (channel?.with === app().bot_user) return replaceAddress(`${channelHash(app().id)}/messages`);
@@ -106,6 +107,9 @@ function settle() {
   tellServer();
   return undefined;
 }
+
+/** The address of a place for somebody, with the message a permalink asked for. */
+const address = (place, me) => channelHash(place, me) + (state.target ? `/at/${state.target}` : "");
 
 function replaceAddress(hash) {
   history.replaceState(null, "", hash);

@@ -12,7 +12,7 @@ import { toolbar } from "./message_tools.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { reactions } from "./reactions.js";
 import { threadHash } from "./router.js";
-import { app, changed, me, nameOf, person, state } from "./store.js";
+import { app, changed, person, state } from "./store.js";
 import { messageSurface } from "./surfaces.js";
 
 const NOTICES = /^(channel|group)_(join|leave|topic|purpose|name|archive|unarchive)$/;
@@ -42,8 +42,7 @@ function notice(message) {
 
 function full(message, options) {
   const { compact = false } = options;
-  const highlighted = mentionsMe(message) ? " mentions-me" : "";
-  const classes = `message${compact ? " compact" : ""}${message.ephemeral ? " ephemeral" : ""}${message.pinned_to ? " pinned" : ""}${highlighted}`;
+  const classes = `message${compact ? " compact" : ""}${message.ephemeral ? " ephemeral" : ""}${message.pinned_to ? " pinned" : ""}`;
   const author = authorOf(message);
   const node = h(
     "article",
@@ -155,13 +154,3 @@ function threadSummary(message) {
     h("span", { class: "thread-last" }, `Last reply ${pretty(last, fullTime).toLowerCase()} at ${clockTime(last)}`),
   );
 }
-
-/** Whether the acted person, or a group they are in, is named in it. */
-function mentionsMe(message) {
-  if (!me() || message.user === state.me || message.ephemeral) return false;
-  const text = JSON.stringify([message.text, message.blocks]);
-  const groups = Object.values(state.workspace.usergroups).filter((group) => group.users.includes(state.me));
-  return text.includes(`<@${state.me}>`) || text.includes(`"user_id":"${state.me}"`) || groups.some((group) => text.includes(`<!subteam^${group.id}`));
-}
-
-export const previewOf = (message) => message.text?.replace(/<[^>]*\|([^>]*)>/g, "$1").replace(/<@(\w+)>/g, (_, id) => `@${nameOf(id)}`).slice(0, 160) || "Message";

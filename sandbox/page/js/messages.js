@@ -13,11 +13,18 @@ const NEAR_BOTTOM_PX = 80;
 
 let list;
 let shownId = null;
+let atBottom = true;
 
 export function mountMessages(container) {
   list = h("div", { class: "message-list-inner", role: "log", "aria-label": "Messages", "aria-live": "polite", "data-testid": "message-list" });
   container.append(list);
   list.addEventListener("keydown", steer);
+  container.addEventListener("scroll", () => {
+    atBottom = container.scrollHeight - container.scrollTop - container.clientHeight < NEAR_BOTTOM_PX;
+  });
+  const stay = new ResizeObserver(() => atBottom && bottom(container));
+  stay.observe(container);
+  stay.observe(list);
   for (const topic of ["channel", "workspace", "place"]) on(topic, () => draw(container));
 }
 
@@ -43,9 +50,27 @@ function draw(container) {
     shownId = content.id;
     fill(list);
   }
-  const stick = moved || container.scrollHeight - container.scrollTop - container.clientHeight < NEAR_BOTTOM_PX;
+  const stick = moved || atBottom;
   reconcile(list, rows(content), { key: (row) => row.key, sign: (row) => row.sign, render: renderRow });
-  if (stick) container.scrollTop = container.scrollHeight;
+  if (state.target) showTarget();
+  else if (stick) bottom(container);
+}
+
+/** Pictures and panes change heights later; who reads the newest stays at the newest. */
+function bottom(container) {
+  container.scrollTop = container.scrollHeight;
+  atBottom = true;
+}
+
+/** Bring the message of a permalink into view, and let it glow for a moment. */
+function showTarget() {
+  const node = list.querySelector(`[data-ts="${CSS.escape(state.target)}"]`);
+  if (!node) return;
+  state.target = null;
+  atBottom = false;
+  node.scrollIntoView({ block: "center" });
+  node.classList.add("glow");
+  setTimeout(() => node.classList.remove("glow"), 2500);
 }
 
 function rows(content) {

@@ -5,14 +5,13 @@ import { renderBlocks } from "./blocks/index.js";
 import { avatar } from "./avatar.js";
 import { fill, h } from "./dom.js";
 import { plainText } from "./emoji.js";
-import { filled } from "./home.js";
 import { icon } from "./icons.js";
 import { closePopover } from "./popover.js";
 import { app, on, state } from "./store.js";
-import { click, suggest } from "./surfaces.js";
+import { click, filled, suggest } from "./surfaces.js";
 
 let dialog = null;
-let modal = null; // {view, values, errors, trouble, busy}
+let modal = null; // {view, values, touched, errors, trouble, busy}
 
 export function mountModals() {
   on("views", sync);
@@ -24,7 +23,7 @@ function sync() {
   if (!view) return leave();
   if (modal?.view.id === view.id && modal.view.hash === view.hash) return undefined;
   const same = modal?.view.id === view.id;
-  modal = { view, values: same ? keptValues(modal, view) : structuredClone(view.state.values), errors: {}, trouble: "", busy: false };
+  modal = { view, values: same ? keptValues(modal, view) : structuredClone(view.state.values), touched: same ? modal.touched : new Set(), errors: {}, trouble: "", busy: false };
   show(same);
   return undefined;
 }
@@ -82,7 +81,7 @@ function focusFirst() {
 
 function draw() {
   const { view, errors, trouble, busy } = modal;
-  const surface = { kind: "modal", values: modal.values, errors, touched: clearError, redraw: draw, act: (action) => press(action), suggest: (query) => suggest(query, { view_id: view.id }) };
+  const surface = { kind: "modal", values: modal.values, errors, touched, redraw: draw, act: (action) => press(action), suggest: (query) => suggest(query, { view_id: view.id }) };
   const scroll = dialog.querySelector(".modal-body")?.scrollTop ?? 0;
   const focus = dialog.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
   dialog.setAttribute("aria-label", view.title?.text ?? "");
@@ -112,7 +111,8 @@ function foot(view, busy) {
 }
 
 /** Mending a field takes its complaint away without losing the cursor. */
-function clearError(block) {
+function touched(block) {
+  modal?.touched.add(block);
   if (!modal?.errors[block]) return;
   delete modal.errors[block];
   const node = dialog.querySelector(`[data-block="${CSS.escape(block)}"]`);
@@ -121,7 +121,7 @@ function clearError(block) {
   node?.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
 }
 
-const typed = () => filled(modal.view.blocks, modal.values);
+const typed = () => filled(modal.values, modal.touched);
 
 async function press(action) {
   const { view } = modal;

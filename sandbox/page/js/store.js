@@ -4,6 +4,7 @@ export const state = {
   me: null, // id of the person acted as
   place: null, // id of the open channel, DM or app
   tab: "messages", // for an app: "home" or "messages"
+  target: null, // ts of a message to bring into view, from a permalink
   pane: null, // right pane: {kind: "thread", ts} | {kind: "details", tab} | {kind: "canvas"} | null
   workspace: null,
   channel: null,

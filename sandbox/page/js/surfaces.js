@@ -11,10 +11,18 @@ const CHOICES = [
   "selected_channel", "selected_channels", "selected_date", "selected_time", "selected_date_time", "files", "rich_text_value",
 ];
 
-/** A state in Slack's shape as the plain value the sandbox takes. */
-export function plain(elementState) {
+/** A state in Slack's shape as the plain value the sandbox takes; options go by their value. */
+function plain(elementState) {
   const field = CHOICES.find((each) => each in elementState) ?? "value";
-  return elementState[field] ?? null;
+  const value = elementState[field] ?? null;
+  if (field === "selected_option") return value?.value ?? null;
+  return field === "selected_options" ? value.map((option) => option.value) : value;
+}
+
+/** What the person changed on a view, by `block_id.action_id`; the sandbox holds the rest. */
+export function filled(values, touched) {
+  const entries = [...touched].flatMap((block) => Object.entries(values[block] ?? {}).map(([action, each]) => [`${block}.${action}`, plain(each)]));
+  return Object.fromEntries(entries);
 }
 
 export function messageSurface(message, redraw) {
