@@ -5,7 +5,7 @@ Every answer is JSON with `ok`; a refusal says why in `error`.
     POST /control/faults  {"fault": "latency", "method": "*", "seconds": 0.1}
     GET  /control/faults
     POST /control/act     {"act": "command", "user": "U0ANNA", "channel": "C0SUPPORT", ...}
-    POST /control/settled
+    POST /control/settled, POST /control/url_verification
     GET  /control/traffic?since=0&method=chat.postMessage
     GET  /control/views?user=U0ANNA
     GET  /control/clock, POST /control/clock {"seconds": 300}
@@ -70,6 +70,7 @@ class Control:
             web.post("/control/settled", _guarded(self.settled)),
             web.get("/control/traffic", _guarded(self.show_traffic)),
             web.get("/control/views", _guarded(self.show_views)),
+            web.post("/control/url_verification", _guarded(self.verify_url)),
             web.get("/control/clock", _guarded(self.show_clock)),
             web.post("/control/clock", _guarded(self.advance_clock)),
         ]
@@ -117,6 +118,13 @@ class Control:
     async def settled(self, request: web.Request) -> web.Response:
         await self._interaction.acts.settled()
         return _answer()
+
+    async def verify_url(self, request: web.Request) -> web.Response:
+        """Send the challenge Slack sends when a request URL is saved; `verified` tells."""
+        http = self._interaction.http
+        if http is None:
+            raise SlackError("socket_mode")
+        return _answer(verified=await http.verify_url())
 
     async def show_traffic(self, request: web.Request) -> web.Response:
         """Calls and deliveries after number `since`, oldest first, of one `method` or `kind`."""

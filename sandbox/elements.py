@@ -113,9 +113,8 @@ def initial(element: Mapping[str, Any]) -> dict[str, Any]:
     """The state of an element nobody has touched."""
     kind = element["type"]
     field = VALUE_FIELDS[kind]
-    start = element.get(
-        field.replace("selected", "initial") if field != "value" else "initial_value"
-    )
+    is_text = field in ("value", "rich_text_value")
+    start = element.get("initial_value" if is_text else field.replace("selected", "initial"))
     if field in LISTS:
         start = list(start or ())
     return {"type": kind, field: start}

@@ -38,9 +38,10 @@ class InstalledApp:
     commands: tuple[Command, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     home_tab: bool = False
-    messages_tab: bool = False
+    messages_tab: bool = True
     messages_read_only: bool = False
     interactive: bool = False
+    options_url: bool = False
     socket_mode: bool = False
 
     def granted(self, *scopes: str) -> bool:
@@ -55,6 +56,7 @@ def install(
     display = manifest.get("display_information", {})
     features = manifest.get("features", {})
     settings = manifest.get("settings", {})
+    interactivity = settings.get("interactivity", {})
     home = features.get("app_home", {})
     bot_user_feature = features.get("bot_user", {})
     return InstalledApp(
@@ -69,9 +71,10 @@ def install(
         commands=tuple(_command(each) for each in features.get("slash_commands", ())),
         shortcuts=tuple(_shortcut(each) for each in features.get("shortcuts", ())),
         home_tab=bool(home.get("home_tab_enabled")),
-        messages_tab=bool(home.get("messages_tab_enabled")),
+        messages_tab=bool(home.get("messages_tab_enabled", True)),
         messages_read_only=bool(home.get("messages_tab_read_only_enabled")),
-        interactive=bool(settings.get("interactivity", {}).get("is_enabled")),
+        interactive=bool(interactivity.get("is_enabled")),
+        options_url=bool(interactivity.get("message_menu_options_url")),
         socket_mode=bool(settings.get("socket_mode_enabled")),
     )
 

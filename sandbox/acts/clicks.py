@@ -125,6 +125,9 @@ class Clicks(Desk):
         return [*known.values()]
 
     async def _ask_options(self, surface: Surface, each: Placed, query: str) -> list[Option]:
+        over_http = self.courier.transport.name == "http"
+        if over_http and not self.workspace.app.options_url:
+            return []  # over HTTP Slack asks only an app that set an options load URL
         if len(query) < each.element.get("min_query_length", 3):
             return []
         payload = {

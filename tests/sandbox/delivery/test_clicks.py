@@ -8,6 +8,7 @@ import pytest
 from slack_bolt.async_app import AsyncAck
 
 from sandbox.acts.outcome import TROUBLE
+from sandbox.elements import rich_text
 from tests.sandbox.delivery.modal_forms import USER, field, modal, opened, plain, top
 from tests.sandbox.delivery.world import World
 
@@ -177,6 +178,44 @@ async def test_every_element_reports_its_choice(
         assert state == {"type": element["type"], **reported}
 
 
+@pytest.mark.parametrize(
+    ("element", "state"),
+    [
+        ({"type": "plain_text_input", "initial_value": "x"}, {"value": "x"}),
+        ({"type": "plain_text_input"}, {"value": None}),
+        (
+            {"type": "static_select", "options": OPTIONS, "initial_option": OPTIONS[1]},
+            {"selected_option": kept("high")[0]},
+        ),
+        (
+            {"type": "checkboxes", "options": OPTIONS, "initial_options": OPTIONS[:1]},
+            {"selected_options": kept("low")},
+        ),
+        ({"type": "multi_users_select"}, {"selected_users": []}),
+        ({"type": "users_select", "initial_user": "U0ANNA"}, {"selected_user": "U0ANNA"}),
+        (
+            {"type": "conversations_select", "initial_conversation": ROOM},
+            {"selected_conversation": ROOM},
+        ),
+        ({"type": "datepicker", "initial_date": "2026-03-29"}, {"selected_date": "2026-03-29"}),
+        ({"type": "timepicker", "initial_time": "09:05"}, {"selected_time": "09:05"}),
+        (
+            {"type": "datetimepicker", "initial_date_time": 1774775100},
+            {"selected_date_time": 1774775100},
+        ),
+        (
+            {"type": "rich_text_input", "initial_value": rich_text("x")},
+            {"rich_text_value": rich_text("x")},
+        ),
+    ],
+)
+async def test_what_a_form_starts_with(
+    http_world: World, element: dict[str, Any], state: dict[str, Any]
+) -> None:
+    view = await opened(http_world, modal(field("row", **element)))
+    assert view.values == {"row": {"row_in": {"type": element["type"], **state}}}
+
+
 async def test_an_input_that_does_not_dispatch_is_only_filled_in(http_world: World) -> None:
     view = await opened(http_world, modal(field("what")))
     done = await http_world.acts.click(USER, action_id="what_in", selected="x", view_id=view.id)
@@ -272,6 +311,18 @@ async def test_type_ahead(world: World) -> None:
     assert (await world.acts.submit(USER, view.id, {"svc": "high"})).ok
     assert heard == [OPTIONS[1]]
     assert asked == [("hi", "svc")]
+
+
+async def test_over_http_suggestions_need_an_options_url(world: World, transport: str) -> None:
+    @world.app.options("svc")
+    async def offer(ack: AsyncAck) -> None:
+        await ack(options=OPTIONS)
+
+    workspace = world.sandbox.workspace
+    workspace.app = replace(workspace.app, options_url=False)
+    view = await opened(world, modal(field("svc", type="external_select", action_id="svc")))
+    found = await world.acts.suggest(USER, action_id="svc", query="pay", view_id=view.id)
+    assert found == (OPTIONS if transport == "socket" else [])
 
 
 async def test_choosing_asks_the_app_where_nothing_was_suggested_yet(http_world: World) -> None:

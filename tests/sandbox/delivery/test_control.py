@@ -127,6 +127,10 @@ async def test_traffic(http_world: World, remote: Remote) -> None:
     assert (await remote.get("traffic?kind=events_api"))["traffic"] == []
 
 
+async def test_url_verification(remote: Remote) -> None:
+    assert (await remote.post("url_verification"))["verified"] is True
+
+
 async def test_time(http_world: World, remote: Remote) -> None:
     before = (await remote.get("clock"))["now"]
     moved = await remote.post("clock", minutes=5, seconds=1)

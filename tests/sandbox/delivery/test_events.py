@@ -147,6 +147,19 @@ async def test_what_the_bot_is_no_part_of_stays_unheard(http_world: World) -> No
     assert http_world.sandbox.traffic.deliveries("events_api") == []
 
 
+async def test_public_channels_are_heard_of_from_outside(http_world: World) -> None:
+    listen(http_world)
+    acts = http_world.acts
+    for is_private, name in ((False, "open-room"), (True, "shut-room")):
+        room = await acts.create_channel(USER, name, is_private=is_private)
+        await acts.rename(USER, room, f"{name}-2")
+        await acts.archive(USER, room)
+    await acts.settled()
+    sent = http_world.sandbox.traffic.deliveries("events_api")
+    types = sorted(each.payload["event"]["type"] for each in sent)
+    assert types == ["channel_archive", "channel_rename"]
+
+
 async def test_what_the_manifest_does_not_ask_for_stays_unheard(http_world: World) -> None:
     acts = http_world.acts
     listen(http_world)

@@ -207,6 +207,8 @@ async def test_a_duplicate_reaches_the_other_replica() -> None:
     async with AsyncExitStack() as stack:
         world = await start_world(stack, "socket")
         await connect(stack, world)
+        async with asyncio.timeout(5):
+            await world.sandbox.interaction.sockets.connected(2)
         heard = listen(world)
         world.sandbox.faults.duplicate("/probe")
         assert (await world.acts.command(USER, ROOM, "/probe")).ok

@@ -64,7 +64,10 @@ MANIFEST: dict[str, Any] = {
                 "reaction_added",
             ]
         },
-        "interactivity": {"is_enabled": True},
+        "interactivity": {
+            "is_enabled": True,
+            "message_menu_options_url": "https://bot.example/slack/events",
+        },
     },
 }
 
