@@ -15,6 +15,7 @@ from sandbox.api.dispatch import Api, Tokens
 from sandbox.api.scheduled import post_due
 from sandbox.clock import Clock, wall_clock
 from sandbox.control import Control
+from sandbox.errors import SlackError
 from sandbox.faults import Faults
 from sandbox.interaction import Interaction
 from sandbox.limits import Limits
@@ -116,7 +117,8 @@ class Sandbox:
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         bound = self._runner.addresses[0][1]
-        self.workspace.base_url = f"http://{host}:{bound}"
+        reachable = "127.0.0.1" if host in ("", "0.0.0.0") else host  # noqa: S104 not bound here
+        self.workspace.base_url = f"http://{reachable}:{bound}"
         self._schedule = asyncio.create_task(self._post_scheduled())
         return self.workspace.base_url
 
@@ -146,7 +148,10 @@ class Sandbox:
         return application
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
-        given, token = await read(request)
+        try:
+            given, token = await read(request)
+        except SlackError as refused:
+            return web.json_response(refused.answer())
         reply = await self.api.call(request.match_info["method"], given, token)
         if reply.dropped and request.transport is not None:
             request.transport.abort()
@@ -198,17 +203,25 @@ class Sandbox:
 async def read(request: web.Request) -> tuple[dict[str, Any], str | None]:
     """A call's arguments without the token, and the token.
 
-    Slack takes them from the address, a form or JSON; the token also from the header.
+    Slack takes them from the address, a form or JSON; the token also from the header. Raises
+    invalid_json, json_not_object.
     """
     given: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":
-        body = await request.read()
-        with contextlib.suppress(ValueError):
-            parsed = json.loads(body) if body else {}
-            given |= parsed if isinstance(parsed, dict) else {}
+        given |= _json_object(await request.read())
     elif request.method == "POST":
         given |= await request.post()
     asked = given.pop("token", None)
     header = request.headers.get("Authorization", "")
     token = header.removeprefix(_BEARER) if header.startswith(_BEARER) else asked
     return given, token
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    try:
+        parsed = json.loads(body or b"{}")
+    except ValueError:
+        raise SlackError("invalid_json") from None
+    if not isinstance(parsed, dict):
+        raise SlackError("json_not_object")
+    return parsed

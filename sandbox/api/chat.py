@@ -13,20 +13,28 @@ _methods = Methods()
 def place(request: Request) -> Channel:
     """Where to post: a channel's id or name, or a person's id, whose DM is opened.
 
-    Raises channel_not_found, not_in_channel, is_archived, cannot_dm_bot.
+    Raises channel_not_found, not_in_channel, is_archived, cannot_dm_bot, messages_tab_disabled.
     """
     workspace, wanted = request.workspace, request.args.required("channel")
     if wanted in workspace.people:
-        if workspace.people[wanted].is_bot:
-            raise SlackError("cannot_dm_bot")
-        return rooms.open_dm(workspace, request.me, wanted)[0]
+        return _dm(request, wanted)
     named = workspace.channel_named(wanted.removeprefix("#"))
     channel = workspace.channel(named.id if named else wanted, seen_by=request.me)
     if channel.is_archived:
         raise SlackError("is_archived")
+    if channel.is_im and not request.app.messages_tab:
+        raise SlackError("messages_tab_disabled")
     if request.me not in channel.members and not request.app.granted("chat:write.public"):
         raise SlackError("not_in_channel")
     return channel
+
+
+def _dm(request: Request, person: str) -> Channel:
+    if request.workspace.people[person].is_bot:
+        raise SlackError("cannot_dm_bot")
+    if not request.app.messages_tab:
+        raise SlackError("messages_tab_disabled")
+    return rooms.open_dm(request.workspace, request.me, person)[0]
 
 
 @_methods.add("chat.postMessage", "chat:write", tier=Tier.SPECIAL)

@@ -20,6 +20,7 @@ from sandbox.workspace import Workspace
 _methods = Methods()
 MAX_SIZE = 1024**3
 """Bytes."""
+_FILETYPES = {"md": "markdown", "txt": "text", "py": "python", "js": "javascript", "yml": "yaml"}
 
 
 @_methods.add("files.getUploadURLExternal", "files:write", tier=Tier.T4)
@@ -38,11 +39,17 @@ def upload_url(request: Request) -> Answer:
         created=int(workspace.now()),
         size=length,
         mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream",
-        filetype=name.rpartition(".")[2].lower() if "." in name else "binary",
+        filetype=_filetype(name),
         ticket=f"{workspace.new_id('upload-')}-{length}",
     )
     workspace.files[file.id] = file
     return {"upload_url": f"{workspace.base_url}/upload/v1/{file.ticket}", "file_id": file.id}
+
+
+def _filetype(name: str) -> str:
+    """Slack's word for what the name ends in."""
+    _, dot, ending = name.lower().rpartition(".")
+    return _FILETYPES.get(ending, ending) if dot else "binary"
 
 
 def receive(workspace: Workspace, ticket: str, content: bytes) -> StoredFile | None:

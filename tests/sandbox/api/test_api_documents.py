@@ -31,7 +31,7 @@ async def test_a_file_goes_up_and_comes_down(client: AsyncWebClient) -> None:
         "post-mortem.md",
         "INC-1",
         8,
-        "md",
+        "markdown",
     )
     assert file["channels"] == [ROOM]
     message = (await client.conversations_history(channel=ROOM, limit=1))["messages"][0]

@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import rooms
 from sandbox.server import Sandbox
-from tests.sandbox.api.workspace import answer, client_of, error, manifest
+from tests.sandbox.api.workspace import error
 
 SAID = {"channel": "C0SUPPORT", "text": "x"}
 NOBODY = "U0NOBODY"
@@ -209,82 +209,3 @@ async def test_refused(
         for key, value in args.items()
     }
     assert await error(client, method, filled) == code
-
-
-@pytest.mark.parametrize(
-    ("token", "method", "code"),
-    [
-        ("", "auth.test", "not_authed"),
-        ("xoxb-wrong", "auth.test", "invalid_auth"),
-        ("xapp-sandbox", "auth.test", "not_allowed_token_type"),
-        ("xoxb-sandbox", "apps.connections.open", "not_allowed_token_type"),
-        ("", "api.test", None),
-    ],
-)
-async def test_tokens(sandbox: Sandbox, token: str, method: str, code: str | None) -> None:
-    assert await error(client_of(sandbox, token), method, {}) == code
-
-
-SCOPED = [
-    ("chat.postMessage", {"channel": JOINED, "text": "x"}, "chat:write"),
-    ("conversations.create", {"name": "x"}, "channels:manage,groups:write"),
-    ("conversations.history", {"channel": JOINED},
-     "channels:history,groups:history,im:history,mpim:history"),
-    ("users.info", {"user": "U0ANNA"}, "users:read"),
-    ("users.lookupByEmail", {"email": "x"}, "users:read.email"),
-    ("pins.add", {"channel": JOINED}, "pins:write"),
-    ("bookmarks.add", {"channel_id": JOINED}, "bookmarks:write"),
-    ("reactions.add", {"channel": JOINED}, "reactions:write"),
-    ("files.getUploadURLExternal", {"filename": "x"}, "files:write"),
-    ("usergroups.users.update", {"usergroup": "S0SUPPORT"}, "usergroups:write"),
-    ("canvases.create", {}, "canvases:write"),
-    ("dnd.info", {}, "dnd:read"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("method", "args", "needed"), SCOPED, ids=[each[0] for each in SCOPED])
-async def test_missing_scope_says_what_is_needed(
-    method: str, args: dict[str, Any], needed: str
-) -> None:
-    sandbox = Sandbox(manifest=manifest("commands", "team:read"))
-    await sandbox.start()
-    try:
-        assert await answer(client_of(sandbox), method, args) == {
-            "ok": False,
-            "error": "missing_scope",
-            "needed": needed,
-            "provided": "commands,team:read",
-        }
-    finally:
-        await sandbox.stop()
-
-
-@pytest.mark.parametrize(
-    ("granted", "args", "needed"),
-    [
-        ("channels:manage", {"name": "x", "is_private": True}, "groups:write"),
-        ("groups:write", {"name": "x"}, "channels:manage"),
-    ],
-)
-async def test_private_channels_have_scopes_of_their_own(
-    granted: str, args: dict[str, Any], needed: str
-) -> None:
-    sandbox = Sandbox(manifest=manifest(granted))
-    await sandbox.start()
-    try:
-        body = await answer(client_of(sandbox), "conversations.create", args)
-        assert (body["error"], body["needed"]) == ("missing_scope", needed)
-    finally:
-        await sandbox.stop()
-
-
-async def test_public_scope_lets_the_bot_post_where_it_is_not() -> None:
-    sandbox = Sandbox(manifest=manifest("chat:write", "chat:write.public"))
-    await sandbox.start()
-    try:
-        client = client_of(sandbox)
-        assert await error(client, "chat.postMessage", {"channel": UNJOINED, "text": "x"}) is None
-        refused = await error(client, "chat.postMessage", {"channel": PRIVATE, "text": "x"})
-        assert refused == "channel_not_found"
-    finally:
-        await sandbox.stop()
