@@ -1,5 +1,6 @@
 """Each event as a sentence. The same words in the room, on the page and in the postmortem."""
 
+from datetime import timedelta
 from typing import assert_never
 
 from bot.domain.events import (
@@ -185,7 +186,9 @@ def _paging(event: _Paging) -> Phrase:
             )
         case PageAcknowledged():
             return phrase(
-                "{by} acknowledged the page after {seconds} s", by=by, seconds=event.seconds
+                "{by} acknowledged the page after {after}",
+                by=by,
+                after=timedelta(seconds=event.seconds),
             )
         case PageDeclined():
             return _because(phrase("{by} could not take the page", by=by), event.reason)
@@ -207,7 +210,7 @@ def _paged(event: ResponderPaged) -> Phrase:
         else phrase("Paged {whom} (last resort)", whom=whom)
     )
     if event.late_seconds:
-        return phrase("{said}, {seconds} s late", said=said, seconds=event.late_seconds)
+        return phrase("{said}, {late} late", said=said, late=timedelta(seconds=event.late_seconds))
     return said
 
 

@@ -1,0 +1,108 @@
+"""One or more of every event, each as it can really happen."""
+
+from typing import Any
+
+from bot.domain.events import (
+    ClientUpdateSent,
+    EscalationForced,
+    EscalationStarted,
+    EscalationStopped,
+    IncidentAbsorbed,
+    IncidentCancelled,
+    IncidentClosed,
+    IncidentDeclared,
+    IncidentMerged,
+    IncidentReopened,
+    IncidentResolved,
+    LeadMissed,
+    LevelSkipped,
+    MadePrivate,
+    NoteAdded,
+    PageAcknowledged,
+    PageDeclined,
+    PersonCalled,
+    PersonJoined,
+    PersonLeft,
+    ResponderPaged,
+    RoleTaken,
+    RoomOpened,
+    ServiceChanged,
+    SeverityChanged,
+    StatusChanged,
+    StepFailed,
+    StepRetried,
+    TitleChanged,
+)
+from bot.domain.ids import ClientUpdateId, EscalationId, PersonId
+from bot.domain.language import Language
+from bot.domain.role import LEAD
+from bot.domain.severity import ClientState
+from tests.domain.sample import (
+    AT,
+    CARDS,
+    INC_7,
+    INC_8,
+    IRYNA,
+    OLENA,
+    OTHER_ROOM,
+    PAYOUTS,
+    ROOM,
+    SEV1,
+    SEV2,
+    TARAS,
+)
+
+E1 = EscalationId("e1")
+
+
+def of(kind: type[Any], *, by: PersonId | None = OLENA, **fields: Any) -> Any:
+    return kind(incident=INC_7, at=AT, by=by, **fields)
+
+
+DECLARED = of(IncidentDeclared, title="Cards fail", severity=SEV2.name, impact="Cards fail")
+ROOM_OPENED = of(
+    RoomOpened, by=None, room=ROOM, name="inc-7", declarer=OLENA, runbooks=("cards", "webhooks")
+)
+NOTE = of(NoteAdded, text="Rolled back {2.14}", author=IRYNA, said_at=AT)
+JOINED = of(PersonJoined, person=OLENA)
+LEFT = of(PersonLeft, person=OLENA)
+WORSE = of(SeverityChanged, old=SEV2.name, new=SEV1.name, worse=True, reason="all banks")
+BETTER = of(SeverityChanged, old=SEV1.name, new=SEV2.name, worse=False)
+STATUS = of(StatusChanged, old="investigating", new="monitoring")
+ROLE = of(RoleTaken, role=LEAD, person=TARAS)
+HANDED_OVER = of(RoleTaken, role=LEAD, person=TARAS, previous=OLENA)
+LEAD_MISSED = of(LeadMissed, by=None, after_seconds=330)
+RETITLED = of(TitleChanged, old="Cards", new="Cards fail")
+SERVICE = of(ServiceChanged, old=CARDS, new=PAYOUTS)
+NO_SERVICE = of(ServiceChanged, old=CARDS, new=None)
+PRIVATE = of(MadePrivate, old_room=ROOM)
+PRIVATE_AT_ONCE = of(MadePrivate, old_room=None)
+STARTED = of(EscalationStarted, by=None, escalation=E1, path="payments", levels=3)
+PAGED = of(ResponderPaged, by=None, escalation=E1, level=2, round=1, person=TARAS, version=3)
+PAGED_LATE = of(
+    ResponderPaged, by=None, escalation=E1, level=1, round=2, channel=OTHER_ROOM, late_seconds=90
+)
+LAST_RESORT = of(ResponderPaged, by=None, escalation=E1, level=0, round=1, person=TARAS)
+SKIPPED = of(LevelSkipped, by=None, escalation=E1, level=2, round=1)
+ACKNOWLEDGED = of(PageAcknowledged, escalation=E1, seconds=95)
+DECLINED = of(PageDeclined, escalation=E1, reason="on a plane")
+FORCED = of(EscalationForced, escalation=E1)
+STOPPED = of(EscalationStopped, by=None, escalation=E1)
+CALLED = of(PersonCalled, escalation=E1, person=TARAS, reason="knows it")
+UPDATED = of(
+    ClientUpdateSent,
+    update=ClientUpdateId("u1"),
+    state=ClientState.IDENTIFIED,
+    languages=(Language.UK, Language.EN),
+    channels=(ROOM, OTHER_ROOM),
+    text="We know the cause.",
+)
+RESOLVED = of(IncidentResolved, summary="Rolled back.", needs_postmortem=False)
+RESOLVED_OWING = of(IncidentResolved, summary="Rolled back.", needs_postmortem=True)
+REOPENED = of(IncidentReopened, reason="again")
+CLOSED = of(IncidentClosed)
+CANCELLED = of(IncidentCancelled, reason="a test")
+MERGED = of(IncidentMerged, into=INC_8)
+ABSORBED = of(IncidentAbsorbed, other=INC_8)
+FAILED = of(StepFailed, by=None, step="PostCard", error="channel_not_found", outbox=4)
+RETRIED = of(StepRetried, step="PostCard")
