@@ -1,4 +1,4 @@
-"""Migrations on both databases: one head, up, down and up again, and no difference from the code."""
+"""Migrations on both databases: one head; up, down and up again; no difference from the code."""
 
 from pathlib import Path
 
