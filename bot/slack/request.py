@@ -153,6 +153,15 @@ class Request:
             "Your organisation's policy does not let you do this. Ask the incident's lead."
         )
 
+    def aside(self, incident: Incident, text: Mrkdwn) -> Reply:
+        """Tell only this person. A form cannot speak when it closes, so the room does."""
+        if self.body.get("type") != "view_submission":
+            return Reply(text=text)
+        if incident.room is None:
+            return Reply(closes=True)
+        whisper = partial(self.slack.whisper, incident.room, self.by, str(text))
+        return Reply(closes=True, then=whisper)
+
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Reply | None]]
 
