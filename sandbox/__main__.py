@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,24 +19,26 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=3900)
     parser.add_argument("--events-url", help="deliver as signed HTTP to this URL")
-    asked = parser.parse_args()
-    try:
-        asyncio.run(_serve(asked))
-    except KeyboardInterrupt:
-        print("Stopped.")
+    asyncio.run(_serve(parser.parse_args()))
 
 
 async def _serve(asked: argparse.Namespace) -> None:
+    """Serve until SIGINT or SIGTERM; what an app needs to connect is printed first."""
     sandbox = Sandbox(manifest=_manifest(asked.manifest), events_url=asked.events_url)
     base = await sandbox.start(host=asked.host, port=asked.port)
-    print(f"Workspace  {base}/")
-    print(f"SLACK_API_URL={base}/api/")
-    print("SLACK_BOT_TOKEN=xoxb-sandbox SLACK_APP_TOKEN=xapp-sandbox")
-    print("SLACK_SIGNING_SECRET=sandbox-secret")
-    try:
-        await asyncio.Event().wait()
-    finally:
-        await sandbox.stop()
+    told = (
+        f"Workspace: {base}/",
+        f"SLACK_API_URL={base}/api/",
+        "SLACK_BOT_TOKEN=xoxb-sandbox",
+        "SLACK_APP_TOKEN=xapp-sandbox",
+        "SLACK_SIGNING_SECRET=sandbox-secret",
+    )
+    print(*told, sep="\n", flush=True)
+    stopped = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, stopped.set)
+    await stopped.wait()
+    await sandbox.stop()
 
 
 def _manifest(path: Path) -> Mapping[str, Any]:

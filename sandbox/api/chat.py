@@ -18,8 +18,10 @@ def place(request: Request) -> Channel:
     workspace, wanted = request.workspace, request.args.required("channel")
     if wanted in workspace.people:
         return _dm(request, wanted)
-    named = workspace.channel_named(wanted.removeprefix("#"))
-    channel = workspace.channel(named.id if named else wanted, seen_by=request.me)
+    if wanted not in workspace.channels:
+        named = workspace.channel_named(wanted.removeprefix("#"))
+        wanted = named.id if named else wanted
+    channel = workspace.channel(wanted, seen_by=request.me)
     if channel.is_archived:
         raise SlackError("is_archived")
     if channel.is_im and not request.app.messages_tab:

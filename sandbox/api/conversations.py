@@ -1,5 +1,7 @@
 """conversations.*: making, finding and reading channels; `membership` holds who is in them."""
 
+from collections.abc import Sequence
+
 from sandbox import rooms, wire
 from sandbox.api.members import channel_kinds
 from sandbox.api.method import Answer, Methods, Request, Tier
@@ -131,7 +133,7 @@ def mark(request: Request) -> Answer:
 def history(request: Request) -> Answer:
     channel = request.joined()
     request.need_kind(channel, "history")
-    found = _between(request, [message for message in channel.history() if message.in_history])
+    found = _between(request, list(channel.history()))
     shown, metadata = page(request, found, lambda one: one.ts, most=_MOST_MESSAGES)
     return {
         "messages": _messages(request, shown),
@@ -164,6 +166,8 @@ def replies(request: Request) -> Answer:
 def _between(request: Request, messages: list[Message]) -> list[Message]:
     """Those between `oldest` and `latest`, the ends only where `inclusive`."""
     oldest, latest = _moment(request, "oldest"), _moment(request, "latest")
+    if oldest is None and latest is None:
+        return messages
     inclusive = request.args.flag("inclusive")
 
     def wanted(message: Message) -> bool:
@@ -185,9 +189,8 @@ def _moment(request: Request, key: str) -> float | None:
         raise SlackError(f"invalid_ts_{key}") from None
 
 
-def _messages(request: Request, shown: object) -> list[Answer]:
+def _messages(request: Request, shown: Sequence[Message]) -> list[Answer]:
     metadata = request.args.flag("include_all_metadata")
-    assert isinstance(shown, list)
     return [wire.message(request.workspace, one, metadata=metadata) for one in shown]
 
 
