@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from bot.cli import Stop
 from bot.cli.checkup import Finding, bad, good
@@ -10,6 +11,7 @@ from bot.cli.slack_checkup import SlackCheckup
 from bot.config import ConfigError, Settings, StoreSettings, read_settings
 from bot.domain.policy import Policy
 from bot.policy import PolicyError, load
+from bot.store.database import Database
 from bot.store.policies import Applied, Policies
 from bot.store.schema import HEAD, revision
 
@@ -62,9 +64,8 @@ async def _database(settings: StoreSettings) -> tuple[Applied | None, Finding]:
         async with opened(settings.database_url.get_secret_value()) as database:
             at = await revision(database)
             if at == HEAD:
-                async with database.read() as connection:
-                    newest = await Policies(connection).newest()
-                return newest, good("The database is up to date.")
+                text = _text(settings.tocsin_policy)
+                return await _in_force(database, text), good("The database is up to date.")
             if database.sqlite:
                 return None, good("The database is made ready when the bot starts.")
             return None, bad("The database's tables are not up to date. Run `tocsin migrate`.")
@@ -72,13 +73,22 @@ async def _database(settings: StoreSettings) -> tuple[Applied | None, Finding]:
         return None, bad(str(stop))
 
 
+async def _in_force(database: Database, text: str | None) -> Applied | None:
+    """The newest applied policy, unless the file's text is new: then `serve` applies that."""
+    async with database.read() as connection:
+        policies = Policies(connection)
+        if text is not None and not await policies.knows(text):
+            return None
+        return await policies.newest()
+
+
 def _policy(settings: StoreSettings, newest: Applied | None) -> tuple[Policy | None, Finding]:
-    """The policy that would be used: the file's, else the one in force."""
+    """The policy that `serve` would use, and how it is."""
     file = settings.tocsin_policy
-    if file.is_file():
-        name, text = str(file), file.read_text(encoding="utf-8", errors="replace")
-    elif newest is not None:
+    if newest is not None:
         name, text = f"version {newest.version} ({newest.file})", newest.source
+    elif (written := _text(file)) is not None:
+        name, text = str(file), written
     else:
         return None, bad(
             f"There is no policy: {file} does not exist and none was applied. Copy "
@@ -88,3 +98,7 @@ def _policy(settings: StoreSettings, newest: Applied | None) -> tuple[Policy | N
         return load(text, file=name), good(f"The policy is good: {name}.")
     except PolicyError as error:
         return None, bad(f"The policy cannot be used.\n{error}")
+
+
+def _text(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else None

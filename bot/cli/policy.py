@@ -21,8 +21,8 @@ if TYPE_CHECKING:  # SQLAlchemy is slow to import, and checking a file needs non
     from bot.store.database import Database
     from bot.store.policies import Applied
 
-#: Where runbooks are kept, beside the place the command is run from.
-RUNBOOKS = Path("runbooks")
+#: Where the bot reads them from.
+RUNBOOKS = Path(__file__).resolve().parents[2] / "runbooks"
 
 
 def check(file: Path) -> int:
@@ -38,6 +38,7 @@ def apply(file: Path, *, dry_run: bool) -> int:
     A running bot takes it up by itself.
     """
     from bot.cli.database import opened, ready
+    from bot.store.schema import revision
 
     text = read_text(file)
     policy = load_or_stop(text, file)
@@ -45,7 +46,8 @@ def apply(file: Path, *, dry_run: bool) -> int:
 
     async def run() -> int:
         async with opened(url) as database:
-            await ready(database)
+            if not dry_run or await revision(database) is not None:
+                await ready(database)
             return await _apply(database, Draft(text, file, policy), dry_run=dry_run)
 
     return asyncio.run(run())
@@ -62,9 +64,12 @@ class Draft:
 
 async def _apply(database: "Database", draft: Draft, *, dry_run: bool) -> int:
     from bot.store.policies import Policies
+    from bot.store.schema import HEAD, revision
 
-    async with database.read() as connection:
-        newest = await Policies(connection).newest()
+    newest = None
+    if await revision(database) == HEAD:
+        async with database.read() as connection:
+            newest = await Policies(connection).newest()
     changes = _tell(newest, draft.policy)
     if not changes and newest is not None:
         print(f"Nothing changes: version {newest.version} stays in force.")

@@ -75,7 +75,7 @@ class _Reader:
         if section == "severities":
             return self._list(section, found)
         if hasattr(shape, "model_fields"):
-            return self._value((section,), found or {}) if found or section != "workspace" else None
+            return None if found is None else self._value((section,), found)
         return self._mapping(section, found)
 
     def _list(self, section: str, found: Any) -> dict[int, Any]:

@@ -25,7 +25,8 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def example(name: str) -> Policy:
-    return load((EXAMPLES / name).read_text(encoding="utf-8"), file=name)
+    known = [path.name for path in (EXAMPLES.parent / "runbooks").glob("*.md")]
+    return load((EXAMPLES / name).read_text(encoding="utf-8"), file=name, runbooks=known)
 
 
 def minutes(count: int) -> timedelta:

@@ -1,0 +1,156 @@
+"""The doctor, before a sandbox that can be unwell in every way it looks for."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.doctor import examine
+from bot.slack.manifest import SCOPES, manifest
+from sandbox.server import Sandbox
+
+FULL = Path(__file__).parents[2] / "examples" / "full.yaml"
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    running = Sandbox(manifest=manifest())
+    await running.start()
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> pytest.MonkeyPatch:
+    """Settings that are all good, to be spoilt one by one."""
+    monkeypatch.setenv("SLACK_API_URL", f"{sandbox.workspace.base_url}/api/")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-sandbox")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-sandbox")
+    monkeypatch.setenv("TOCSIN_POLICY", str(FULL))
+    return monkeypatch
+
+
+async def said() -> list[str]:
+    return [str(finding) async for finding in examine()]
+
+
+WELL = [
+    "✓ The database is made ready when the bot starts.",
+    f"✓ The policy is good: {FULL}.",
+    "✓ The bot token is that of @tocsin in Kobza Pay.",
+    f"✓ The app has all {len(SCOPES)} scopes it needs.",
+    "✓ The app token opens Socket Mode.",
+    "✓ The bot sees the policy's 5 channels.",
+]
+
+
+async def test_a_good_installation_is_well(installed: pytest.MonkeyPatch) -> None:
+    assert await said() == WELL
+
+
+async def test_without_an_app_token_slack_needs_an_address(installed: pytest.MonkeyPatch) -> None:
+    installed.delenv("SLACK_APP_TOKEN")
+    installed.setenv("SLACK_SIGNING_SECRET", "sandbox-secret")
+    installed.setenv("PUBLIC_URL", "https://tocsin.kobzapay.example")
+    assert (await said())[4] == (
+        "✓ Requests come over HTTP. In your app's settings they must go to "
+        "https://tocsin.kobzapay.example/slack/events."
+    )
+
+
+async def test_a_wrong_bot_token(installed: pytest.MonkeyPatch) -> None:
+    installed.setenv("SLACK_BOT_TOKEN", "xoxb-old")
+    assert await said() == [
+        *WELL[:2],
+        (
+            "✗ Slack refuses SLACK_BOT_TOKEN (invalid_auth). Install the app into the workspace, "
+            "and copy the token again."
+        ),
+    ]
+
+
+async def test_a_wrong_app_token(installed: pytest.MonkeyPatch) -> None:
+    installed.setenv("SLACK_APP_TOKEN", "xapp-old")
+    assert await said() == [
+        *WELL[:4],
+        (
+            "✗ Slack refuses SLACK_APP_TOKEN (invalid_auth). Install the app into the workspace, "
+            "and copy the token again."
+        ),
+    ]
+
+
+async def test_a_slack_that_does_not_answer(installed: pytest.MonkeyPatch) -> None:
+    installed.setenv("SLACK_API_URL", "http://127.0.0.1:1/api/")
+    *before, last = await said()
+    assert before == WELL[:2]
+    assert last.startswith(
+        "✗ Slack cannot be reached (no answer: Cannot connect to host 127.0.0.1:1"
+    )
+    assert last.endswith(". Check the network and SLACK_API_URL.")
+
+
+async def test_missing_scopes_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: dict[str, Any] = manifest()
+    made["oauth_config"]["scopes"]["bot"] = sorted(SCOPES.keys() - {"pins:write", "users:read"})
+    sandbox = Sandbox(manifest=made)
+    await sandbox.start()
+    monkeypatch.setenv("SLACK_API_URL", f"{sandbox.workspace.base_url}/api/")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-sandbox")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-sandbox")
+    monkeypatch.setenv("TOCSIN_POLICY", str(FULL))
+    found = await said()
+    await sandbox.stop()
+    assert found[3] == (
+        "✗ The app lacks the scopes pins:write, users:read. Paste the output of `tocsin manifest` "
+        "into your app's settings, and install the app again."
+    )
+
+
+async def test_channels_and_people_that_slack_does_not_know(
+    installed: pytest.MonkeyPatch, elsewhere: Path
+) -> None:
+    text = FULL.read_text(encoding="utf-8")
+    text = text.replace("[C0ACME]", "[C0NOWHERE]").replace(
+        "announce: C0INCIDENTS", "announce: G0SECURITY"
+    )
+    text = text.replace("U0VIKTOR", "viktor.petrov@kobzapay.example")
+    text = text.replace("U0SOFIIA", "sofia@kobzapay.example")
+    (elsewhere / "p.yaml").write_text(text, encoding="utf-8")
+    installed.setenv("TOCSIN_POLICY", "p.yaml")
+    assert (await said())[5:] == [
+        (
+            "✗ The bot cannot see G0SECURITY (announce of the workspace). Correct the id, or "
+            "invite the bot there."
+        ),
+        "✗ The bot cannot see C0NOWHERE (client “acme”). Correct the id, or invite the bot there.",
+        "✗ Slack knows nobody with the address sofia@kobzapay.example. Correct it in the policy.",
+    ]
+
+
+async def test_without_settings_and_policy_it_says_what_to_do_first() -> None:
+    assert await said() == [
+        (
+            "✗ SLACK_BOT_TOKEN is not set: copy the bot token (xoxb-…) from “OAuth & Permissions” "
+            "in your app's settings, or try `tocsin demo`, which needs none."
+        ),
+        (
+            "✗ SLACK_SIGNING_SECRET is not set, nor is SLACK_APP_TOKEN: set SLACK_APP_TOKEN "
+            "(xapp-…) for Socket Mode, or SLACK_SIGNING_SECRET for requests over HTTP."
+        ),
+        "✓ The database is made ready when the bot starts.",
+        (
+            "✗ There is no policy: tocsin.yaml does not exist and none was applied. Copy "
+            "examples/small.yaml to it, or set TOCSIN_POLICY."
+        ),
+    ]
+
+
+async def test_a_bad_policy_is_told_in_full(installed: pytest.MonkeyPatch, elsewhere: Path) -> None:
+    (elsewhere / "p.yaml").write_text("workspace: {name: A, timezone: Etc/UTC}\n", encoding="utf-8")
+    installed.setenv("TOCSIN_POLICY", "p.yaml")
+    assert (await said())[1] == (
+        "✗ The policy cannot be used.\n"
+        "p.yaml:1: the policy has no severities: add the scale, worst first."
+    )
