@@ -1,12 +1,20 @@
 """Every mistake a person makes in tocsin.yaml earns one sentence, and the right line."""
 
-from pathlib import Path
+import contextlib
+import functools
+import json
+import operator
+import pathlib
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from bot.policy import PolicyError, load
+from bot.policy.document import read
+from bot.policy.problem import Path
 
-HERE = Path(__file__).parent
+HERE = pathlib.Path(__file__).parent
 GOOD = (HERE / "good.yaml").read_text(encoding="utf-8")
 
 
@@ -117,3 +125,31 @@ def test_a_problem_knows_its_place() -> None:
     (problem,) = caught.value.problems
     assert (problem.line, problem.column) == (40, 31)
     assert problem.path == ("services", "cards", "path")
+
+
+ODD: tuple[object, ...] = (True, -(10**30), 1.5, "", ["x"], [[]], {"x": "y"})
+
+
+def places(value: object, path: Path = ()) -> Iterator[Path]:
+    """Every place in the file's values."""
+    yield path
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from places(each, (*path, key))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from places(each, (*path, index))
+
+
+WHOLE = json.dumps(read(GOOD, file="p.yaml").data)
+
+
+@pytest.mark.parametrize("path", [*places(json.loads(WHOLE))], ids=str)
+def test_any_value_in_any_place_is_taken_or_explained(path: Path) -> None:
+    """JSON is YAML, so a spoilt document can be written down and read again."""
+    for odd in ODD:
+        top: Any = {"": json.loads(WHOLE)}
+        at = functools.reduce(operator.getitem, ("", *path)[:-1], top)
+        at[("", *path)[-1]] = odd
+        with contextlib.suppress(PolicyError):
+            load(json.dumps(top[""]), file="p.yaml")
