@@ -1,17 +1,20 @@
 """What clients read: one statement, in each client's language, sent once to each channel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.change import Change
 from bot.domain.events import ClientUpdateSent
-from bot.domain.ids import ClientUpdateId, IncidentId, PersonId, RoomId
+from bot.domain.ids import ClientUpdateId, IncidentId, PersonId, RoomId, label
 from bot.domain.incident import Incident
 from bot.domain.language import Language
 from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
 from bot.domain.severity import ClientState, Severity
+
+_UKRAINIAN = frozenset("іїєґ")
+_RUSSIAN = frozenset("ёъыэ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,17 @@ class Recipient:
 
     channel: RoomId
     languages: tuple[Language, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the author says, once, in the facts that every language is written from."""
+
+    state: ClientState
+    #: In the clients' words, per language: what they see, and what is done about it.
+    impact: Mapping[Language, str]
+    doing: Mapping[Language, str]
+    next_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +69,48 @@ def recipients(incident: Incident, policy: Policy) -> tuple[Recipient, ...]:
     return tuple(Recipient(channel=c, languages=languages) for c, languages in found.items())
 
 
+def readers(incident: Incident, policy: Policy) -> tuple[Recipient, ...]:
+    """Those who would read an update now; a Refusal when it may go to nobody."""
+    may_leave(incident)
+    found = recipients(incident, policy)
+    if not found:
+        raise Refusal(
+            "{incident} names no client with a channel. Set its service or clients first.",
+            incident=label(incident.id),
+        )
+    return found
+
+
+def languages(recipients: Sequence[Recipient]) -> tuple[Language, ...]:
+    """Every language that some recipient reads, once."""
+    return tuple(dict.fromkeys(language for r in recipients for language in r.languages))
+
+
+def written_in(text: str, *, otherwise: Language) -> Language | None:
+    """The language a person wrote in, as far as letters tell; None when there are no letters.
+
+    Ukrainian and Russian each have letters that the other lacks. Cyrillic without any of them
+    is in ``otherwise``, the author's own language.
+    """
+    letters = {character for character in text.casefold() if character.isalpha()}
+    if not letters:
+        return None
+    if letters & _UKRAINIAN:
+        return Language.UK
+    if letters & _RUSSIAN:
+        return Language.RU
+    if any("\u0400" <= letter <= "\u04ff" for letter in letters):
+        return otherwise if otherwise is not Language.EN else Language.UK
+    return Language.EN
+
+
 def may_leave(incident: Incident) -> None:
     """Nothing about a private incident leaves its room."""
     if incident.private:
         raise Refusal(
             "{incident} is private, so the bot sends no client updates about it. "
             "Agree the words with the people in this room and write to the client yourself.",
-            incident=f"INC-{incident.id}",
+            incident=label(incident.id),
         )
 
 
@@ -75,7 +124,7 @@ def send(
     if not update.recipients:
         raise Refusal(
             "{incident} names no client with a channel. Set its service or clients first.",
-            incident=f"INC-{incident.id}",
+            incident=label(incident.id),
         )
     cadence = severity.cadence.get(update.state)
     due = update.next_by or (at + cadence if cadence else None)

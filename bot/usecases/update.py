@@ -1,32 +1,23 @@
 """Draft what clients will read, and send it when somebody has seen exactly that."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 
 from bot.domain import client_update
-from bot.domain.client_update import ClientUpdate, Recipient
+from bot.domain.client_update import ClientUpdate, Draft
 from bot.domain.ids import ClientUpdateId, IncidentId, PersonId
 from bot.domain.incident import Incident
 from bot.domain.language import Language
+from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
 from bot.domain.severity import ClientState
+from bot.domain.text import TEXT_LIMIT, clean
 from bot.store.work import Work
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What the author says, once, in the facts that every language is written from."""
-
-    state: ClientState
-    #: Free text in the clients' words, per language it was written in.
-    impact: Mapping[Language, str]
-    doing: Mapping[Language, str]
-    next_by: datetime | None = None
-
-
 #: Writes the text of one language: `bot/integrations/templates.py` reads the organisation's files.
-Render = Callable[[Incident, Draft, Language], str]
+Render: TypeAlias = Callable[[Incident, Draft, Policy, Language], str]
 
 
 async def draft(
@@ -34,19 +25,14 @@ async def draft(
 ) -> ClientUpdate:
     """Keep a draft; nothing leaves. The preview shows exactly these texts."""
     incident = await work.incidents.get(id)
-    client_update.may_leave(incident)
-    recipients = client_update.recipients(incident, work.policy)
-    languages = _languages(recipients)
-    if not languages:
-        raise Refusal(
-            "{incident} names no client with a channel. Set its service or clients first.",
-            incident=f"INC-{id}",
-        )
+    recipients = client_update.readers(incident, work.policy)
+    languages = client_update.languages(recipients)
+    said = _checked(said, languages, work.now)
     kept = ClientUpdate(
         id=work.client_updates.new_id(),
         incident=id,
         state=said.state,
-        texts={language: render(incident, said, language) for language in languages},
+        texts={language: render(incident, said, work.policy, language) for language in languages},
         recipients=recipients,
         next_by=said.next_by,
         drafted_by=by,
@@ -65,5 +51,19 @@ async def send(work: Work, id: ClientUpdateId, *, by: PersonId) -> tuple[ClientU
     return await work.record(sent), await work.record(told)
 
 
-def _languages(recipients: tuple[Recipient, ...]) -> tuple[Language, ...]:
-    return tuple(dict.fromkeys(language for r in recipients for language in r.languages))
+def _checked(said: Draft, languages: Sequence[Language], now: datetime) -> Draft:
+    """The draft with its texts cleaned. A Refusal names the field that lacks something."""
+    impact = {language: clean(text, TEXT_LIMIT) for language, text in said.impact.items()}
+    doing = {language: clean(text, TEXT_LIMIT) for language, text in said.doing.items()}
+    for language in languages:
+        for name, texts in (("impact", impact), ("doing", doing)):
+            if not texts.get(language):
+                raise Refusal(
+                    "Write this in the client's language. Tocsin never translates by itself.",
+                    field=f"{name}_{language}",
+                )
+    if said.state is ClientState.RESOLVED:
+        return replace(said, impact=impact, doing=doing, next_by=None)
+    if said.next_by is not None and said.next_by <= now:
+        raise Refusal("Promise a time in the future, one that you can keep.", field="next_by")
+    return replace(said, impact=impact, doing=doing)

@@ -1,0 +1,74 @@
+"""The form that ends an incident."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.audience import announced
+from bot.domain.ids import RoomId, label
+from bot.domain.incident import Incident
+from bot.domain.naming import state_name
+from bot.domain.severity import ClientState
+from bot.i18n import Translator
+from bot.slack import form, kit
+from bot.slack.kit import Mrkdwn, View, md
+
+FORM = "resolve"
+
+
+def modal(t: Translator, incident: Incident, *, announce: RoomId | None, review: bool) -> View:
+    """``announce`` is where it was announced; ``review``: its severity asks for a postmortem."""
+    summary = form.field(
+        "summary",
+        t("What was wrong, and what fixed it"),
+        form.text_input("summary", multiline=True, initial=incident.summary, limit=3000),
+        hint=t("Two sentences are enough. The postmortem begins with them."),
+    )
+    blocks = [
+        kit.section(kit.bold(f"{label(incident.id)} {incident.title}")),
+        summary,
+        kit.context(_told(t, incident, announce, review=review)),
+    ]
+    reminder = clients_wait(t, incident)
+    if reminder is not None:
+        blocks.append(kit.section(reminder))
+    return form.modal(
+        FORM,
+        t("Resolve incident"),
+        blocks,
+        submit=t("Resolve"),
+        close=t("Cancel"),
+        metadata=str(incident.id),
+    )
+
+
+def parse(view: Mapping[str, Any]) -> str:
+    return str(form.values(view).get("summary") or "")
+
+
+def clients_wait(t: Translator, incident: Incident) -> Mrkdwn | None:
+    """What clients still believe; None when they were told that it is over, or nothing at all."""
+    state = incident.client_state
+    if incident.private or state in {None, ClientState.RESOLVED}:
+        return None
+    return md(
+        t,
+        "Clients were last told “{state}”. Resolving tells them nothing: "
+        "send them the last word with `/incident update`.",
+        state=state_name(str(state)),
+    )
+
+
+def done(t: Translator, incident: Incident) -> Mrkdwn:
+    said = md(t, "{incident} is resolved. Thank you.", incident=label(incident.id))
+    reminder = clients_wait(t, incident)
+    return kit.join((said, reminder)) if reminder else said
+
+
+def _told(t: Translator, incident: Incident, announce: RoomId | None, *, review: bool) -> Mrkdwn:
+    if announce is not None and announced(incident):
+        told = md(t, "Told at once: this room and {channel}.", channel=kit.channel(announce))
+    else:
+        told = md(t, "Told at once: this room, and nobody else.")
+    if not review:
+        return told
+    return kit.join((told, md(t, "You get the draft of the postmortem in a direct message.")), " ")
