@@ -90,7 +90,7 @@ def role_in(policy: Policy, words: str) -> tuple[RoleName, str]:
             return found, words[len(spelling) :].strip()
     raise Refusal(
         "There is no role “{name}”. Choose one of: {known}.",
-        name=clip(words.split(" ")[0], _SHOWN),
+        name=clip(words.partition(" ")[0], _SHOWN),
         known=", ".join(role.name for role in policy.roles),
     )
 
