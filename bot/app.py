@@ -22,6 +22,7 @@ from bot.domain.policy import Policy
 from bot.domain.runbook import Runbook
 from bot.http.server import build as build_site
 from bot.integrations.runbooks import read_runbooks
+from bot.integrations.templates import TEMPLATES, Templates
 from bot.links import Links
 from bot.policy import load, resolve, unresolved
 from bot.slack import slices
@@ -84,7 +85,8 @@ class Bot:
         self.people = People(self.store, self.slack)
         self.bolt = await self._bolt(web_client)
         table = Table.of(slices.ROUTES)
-        self.ear = Ear(table, self.store, self.slack, self.people, links=self.links)
+        write = Templates(TEMPLATES).render
+        self.ear = Ear(table, self.store, self.slack, self.people, links=self.links, render=write)
         self.ear.listen(self.bolt)
         desk = Desk(
             slack=self.slack,

@@ -5,10 +5,9 @@ from the rest of the process, and an unknown slot is an error instead of a hole 
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from typing import TYPE_CHECKING
 
 from bot.domain.client_update import Draft
 from bot.domain.ids import label
@@ -17,6 +16,9 @@ from bot.domain.language import Language
 from bot.domain.policy import Policy
 from bot.domain.severity import ClientState
 from bot.i18n import translator
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "client_update"
 
@@ -30,9 +32,16 @@ class Templates:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @cached_property
+    def _environment(self) -> "SandboxedEnvironment":
+        # Imported at the first update: it is slow to load, and the start must be fast.
+        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2.sandbox import SandboxedEnvironment
+
         # Client updates are plain text: the sender escapes them for the medium they leave by.
-        self._environment = SandboxedEnvironment(
-            loader=FileSystemLoader(folder),
+        return SandboxedEnvironment(
+            loader=FileSystemLoader(self._folder),
             undefined=StrictUndefined,
             autoescape=False,
             trim_blocks=True,
@@ -45,6 +54,8 @@ class Templates:
         Raises:
             BadTemplate: when the file is missing, does not parse or asks for an unknown slot.
         """
+        from jinja2 import TemplateError
+
         name = f"{said.state}.{language}.j2"
         try:
             text = self._environment.get_template(name).render(

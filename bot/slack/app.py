@@ -28,6 +28,7 @@ from bot.slack.kit import said
 from bot.slack.people import Actor, People
 from bot.slack.request import Handler, Reply, Request, Routes, Seen
 from bot.store.work import Store
+from bot.usecases.update import Render
 
 _ANY = re.compile(".*", re.DOTALL)
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
@@ -71,13 +72,21 @@ class Ear:
     """Turns what Slack delivers into requests, and replies into what Slack wants to hear."""
 
     def __init__(
-        self, table: Table, store: Store, slack: Slack, people: People, *, links: Links
+        self,
+        table: Table,
+        store: Store,
+        slack: Slack,
+        people: People,
+        *,
+        links: Links,
+        render: Render,
     ) -> None:
         self._table = table
         self._store = store
         self._slack = slack
         self._people = people
         self._links = links
+        self._render = render
         self._tasks: set[asyncio.Task[None]] = set()
 
     def listen(self, app: AsyncApp) -> None:
@@ -191,6 +200,7 @@ class Ear:
             slack=self._slack,
             people=self._people,
             links=self._links,
+            render=self._render,
             channel=channel,
             thread=thread,
             trigger=body.get("trigger_id", ""),

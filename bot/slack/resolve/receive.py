@@ -5,6 +5,7 @@ from bot.domain.permission import Action
 from bot.domain.phrase import phrase
 from bot.domain.severity import Postmortem
 from bot.slack import ids
+from bot.slack.kit import View
 from bot.slack.request import Reply, Request, Routes, Verb
 from bot.slack.resolve import views
 from bot.usecases import resolve as usecase
@@ -33,7 +34,7 @@ async def _resolve(request: Request, summary: str) -> Reply:
     return request.aside(incident, views.done(request.t, incident))
 
 
-def _modal(request: Request, incident: Incident) -> views.View:
+def _modal(request: Request, incident: Incident) -> View:
     severity = request.policy.severity(incident.severity)
     return views.modal(
         request.t,
