@@ -8,8 +8,9 @@ from bot.domain.phrase import Slot, Where, Who
 from bot.domain.timeline import sentence
 from bot.i18n import translator
 from tests.domain import happenings
+from tests.domain.sample import KINDS
 
-EVENTS = {name: event for name, event in vars(happenings).items() if hasattr(event, "incident")}
+EVENTS = {name: event for name, event in vars(happenings).items() if isinstance(event, KINDS)}
 
 
 def show(slot: Slot) -> str:
