@@ -69,18 +69,25 @@ def lookup(request: Request) -> Answer:
     criteria = request.args.structure("criteria")
     if not isinstance(criteria, Mapping) or not criteria:
         raise invalid_arguments("missing required field: criteria")
-    kinds, words = criteria.get("section_types"), criteria.get("contains_text")
-    if kinds is not None and not all(kind in _TYPES for kind in kinds):
-        raise invalid_arguments("must be a valid enum value [json-pointer:/criteria/section_types]")
-    levels = set().union(*(_TYPES[kind] for kind in kinds)) if kinds else None
+    levels = _levels(criteria.get("section_types"))
+    words = str(criteria.get("contains_text") or "").lower()
     return {
         "sections": [
             {"id": each.id}
             for each in canvas.sections
             if (levels is None or heading_level(each.markdown) in levels)
-            and str(words or "").lower() in each.markdown.lower()
+            and words in each.markdown.lower()
         ]
     }
+
+
+def _levels(kinds: Any) -> set[int] | None:
+    """The heading levels asked for, None for sections of any kind. Raises invalid_arguments."""
+    if not kinds:
+        return None
+    if not isinstance(kinds, list) or not all(str(kind) in _TYPES for kind in kinds):
+        raise invalid_arguments("must be a valid enum value [json-pointer:/criteria/section_types]")
+    return set().union(*(_TYPES[str(kind)] for kind in kinds))
 
 
 @_methods.add("canvases.access.set", "canvases:write")
@@ -163,7 +170,7 @@ def _markdown(content: Any) -> str:
 
 def _apply(request: Request, canvas: Canvas, change: Mapping[str, Any]) -> None:
     """Raises canvas_editing_failed for a section that is not there, invalid_arguments."""
-    operation = change.get("operation")
+    operation = str(change.get("operation"))
     if operation == "rename":
         title = change.get("title_content")
         canvas.title = _markdown(title)

@@ -84,7 +84,7 @@ def attachments(args: Arguments) -> Sequence[Mapping[str, Any]] | None:
     if len(given) > MAX_ATTACHMENTS:
         raise SlackError("too_many_attachments")
     for index, attachment in enumerate(given):
-        if isinstance(attachment.get("blocks"), list):
+        if "blocks" in attachment:
             at = f"/attachments/{index}/blocks"
             refuse(blockkit.validate(attachment["blocks"], surface="message", at=at))
     return given

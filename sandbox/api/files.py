@@ -89,10 +89,10 @@ def _uploaded(request: Request) -> Sequence[StoredFile]:
         raise invalid_arguments("missing required field: files")
     files = []
     for each in asked:
-        file = request.workspace.files.get(each.get("id", "")) if _is_object(each) else None
+        file = request.workspace.files.get(str(each.get("id"))) if _is_object(each) else None
         if file is None or not file.uploaded or file.shared:
             raise SlackError("file_not_found")
-        file.title = each.get("title") or file.name
+        file.title = str(each.get("title") or file.name)
         files.append(file)
     return files
 

@@ -1,7 +1,6 @@
 """Slack's cursors: a page at a time, and where the next one starts."""
 
 import base64
-import binascii
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -41,7 +40,7 @@ def _start(cursor: str, items: Sequence[Item], key: Callable[[Item], str]) -> in
         return 0
     try:
         kind, _, wanted = base64.b64decode(cursor, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         raise SlackError("invalid_cursor") from None
     for index, item in enumerate(items):
         if kind == "next" and key(item) == wanted:

@@ -136,7 +136,7 @@ def by_type(table: Mapping[str, Rule]) -> Rule:
         kind = value.get("type")
         if kind is None:
             yield said("missing required field: type", at)
-        elif kind not in table:
+        elif not isinstance(kind, str) or kind not in table:
             yield said(f"unsupported type: {kind}", f"{at}/type")
         else:
             yield from table[kind](value, at)
