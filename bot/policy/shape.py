@@ -37,7 +37,8 @@ from bot.policy.fields import (
 
 
 class Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Built when it is first used: `PolicyShape` as a whole only for the JSON Schema.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class WorkspaceShape(Shape):
