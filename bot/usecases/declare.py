@@ -64,8 +64,13 @@ async def room_opened(
 ) -> Incident:
     """The channel exists: from here everything else can happen side by side."""
     incident = await work.incidents.get(id, for_update=True)
+    known = work.policy.services.get(incident.service) if incident.service else None
     fitting = matching(
-        runbooks, service=incident.service, title=incident.title, severity=incident.severity
+        runbooks,
+        service=incident.service,
+        title=incident.title,
+        severity=incident.severity,
+        named=known.runbooks if known else (),
     )
     slugs = tuple(runbook.slug for runbook in fitting[:RUNBOOKS])
     return await work.record(lifecycle.open_room(incident, room, name, runbooks=slugs, at=work.now))
