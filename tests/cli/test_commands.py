@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from bot.cli import main
+from bot.config import Settings
 from bot.policy import schema
 from bot.slack.manifest import manifest
 
@@ -198,3 +199,13 @@ def test_the_manifest_is_the_same_in_both_spellings(tocsin: Tocsin) -> None:
 def test_the_manifest_for_http_names_the_one_address(tocsin: Tocsin) -> None:
     made = yaml.safe_load("\n".join(tocsin("manifest", "--http", "https://bot.example/").out))
     assert made == manifest(events_url="https://bot.example/slack/events")
+
+
+def test_help_names_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "--help"])
+    named = {
+        word.strip(",") for word in capsys.readouterr().out.split() if word.strip(",").isupper()
+    }
+    settings = {field.upper() for field in Settings.model_fields}
+    assert settings - named == set()
