@@ -101,7 +101,8 @@ class Api:
         if wait is not None:
             return _rate_limited(wait)
         body = await self._run(method, given, token)
-        return Reply(body, headers=self._headers(method), dropped=self._faults.take_drop(name))
+        dropped = body["ok"] and self._faults.take_drop(name)
+        return Reply(body, headers=self._headers(method), dropped=dropped)
 
     async def _run(self, method: Method, given: Mapping[str, Any], token: str | None) -> Answer:
         try:

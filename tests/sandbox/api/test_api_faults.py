@@ -91,6 +91,14 @@ async def test_a_dropped_response_comes_after_the_effect(sandbox: Sandbox) -> No
     assert (await raw(sandbox, "chat.postMessage", **SAY))[0] == 200
 
 
+async def test_a_call_without_effect_is_not_dropped(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    sandbox.faults.drop_response("chat.postMessage")
+    refused = await error(client, "chat.postMessage", {"channel": "C0SUPPORT"})
+    assert (refused, sandbox.faults.drops) == ("no_text", {"chat.postMessage": 1})
+
+
 async def test_latencies_run_side_by_side(sandbox: Sandbox, client: AsyncWebClient) -> None:
     sandbox.faults.latency("*", 0.1)
     began = time.perf_counter()
