@@ -40,8 +40,10 @@ def shown(value: object) -> str:
     """A value as the file would spell it, for a sentence."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if value is None or value == "":
+        return "empty"
     if isinstance(value, str):
-        return f"“{value}”" if value else "empty"
+        return f"“{value}”"
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "a mapping"
     return str(value)
