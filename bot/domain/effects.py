@@ -99,8 +99,11 @@ class Announce(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostRunbook(Order):
+    """Its first steps, or with ``whole`` the page itself, in the thread below them."""
+
     priority = NOTICE
     slug: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

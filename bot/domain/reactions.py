@@ -139,6 +139,9 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
             return (card, topic, announce, tell, *share, *upload)
         case IncidentClosed() | IncidentCancelled() | IncidentMerged() | IncidentAbsorbed():
             return (card, topic, announce, tell)
-        case StepFailed() | StepRetried():
+        case StepFailed(step=step):
+            # A card that cannot be edited cannot show it either; trying again would never end.
+            return () if step == "RefreshCard" else (card,)
+        case StepRetried():
             return (card,)
     assert_never(event)

@@ -1,0 +1,1 @@
+"""Declare an incident: from words, a form, a shortcut, a message, App Home."""

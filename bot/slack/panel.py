@@ -1,0 +1,285 @@
+"""One incident at a glance: what its card in the room and its panel show. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+
+from bot.domain.escalation import Escalation
+from bot.domain.escalation_path import Level
+from bot.domain.ids import EscalationId, label
+from bot.domain.incident import Incident, Status
+from bot.domain.naming import state_name, status_name, step_name
+from bot.domain.phrase import Where, Who
+from bot.domain.policy import Policy
+from bot.domain.roll_call import BY_NAME, UNASKED, Answer, Call
+from bot.domain.text import clip
+from bot.i18n import Translator
+from bot.slack import ids
+from bot.slack.form import modal
+from bot.slack.kit import (
+    Block,
+    Mrkdwn,
+    View,
+    actions,
+    bold,
+    button,
+    channel,
+    clock,
+    context,
+    escape,
+    fields,
+    header,
+    join,
+    md,
+    person,
+    quote,
+    said,
+    section,
+    when,
+)
+
+#: More failed steps than this on one card are noise: each retry makes place for the next.
+STUCK_SHOWN = 3
+#: What a phone shows without scrolling.
+IMPACT_SHOWN = 600
+_MARKS = {1: "🔴", 2: "🟠", 3: "🟡"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A step that was given up: its row in the outbox and its kind of effect."""
+
+    row: int
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    incident: Incident
+    policy: Policy
+    runs: tuple[Escalation, ...] = ()
+    calls: tuple[Call, ...] = ()
+    stuck: tuple[Stuck, ...] = ()
+
+
+def headline(incident: Incident) -> str:
+    """The incident in one line of plain text: ``SEV1 INC-12 Card payments fail``."""
+    return f"{incident.severity} {label(incident.id)} {incident.title}"
+
+
+def mark(incident: Incident, policy: Policy) -> str:
+    """A coloured dot by which an eye finds the worst; the severity always stands beside it."""
+    if not incident.status.open:
+        return "⚪"
+    ranks = {severity.name: severity.rank for severity in policy.severities}
+    return _MARKS.get(ranks.get(incident.severity, 0), "🔵")
+
+
+def status(t: Translator, policy: Policy, incident: Incident) -> Mrkdwn:
+    """The status in the organisation's own word, where the policy has one."""
+    own = policy.status_labels.get(incident.status)
+    return escape(own.to(t.language)) if own else said(t, status_name(incident.status))
+
+
+def service(t: Translator, policy: Policy, incident: Incident) -> str:
+    """The service's title; its name when the policy no longer has it."""
+    if incident.service is None:
+        return t("Unknown")
+    known = policy.services.get(incident.service)
+    return known.title.to(t.language) if known else incident.service
+
+
+def summary(t: Translator, glance: Glance) -> list[Block]:
+    """The facts, without buttons for acts."""
+    incident = glance.incident
+    blocks = [header(f"{mark(incident, glance.policy)} {headline(incident)}")]
+    if notes := _notes(t, incident):
+        blocks.append(context(join(notes, " · ")))
+    if incident.impact != incident.title:
+        blocks.append(section(quote(clip(incident.impact, IMPACT_SHOWN))))
+    if incident.summary:
+        blocks.append(section(md(t, "*What it was:* {summary}", summary=incident.summary)))
+    blocks.append(fields(_facts(t, glance)))
+    if lines := _paging(t, glance):
+        blocks.append(section(join([bold(t("Paged")), *lines])))
+    blocks += [_stuck(t, one, incident) for one in glance.stuck[:STUCK_SHOWN]]
+    return blocks
+
+
+def acts(t: Translator, incident: Incident) -> list[Block]:
+    """The next likely acts, for the card; everything else is behind “More”."""
+    number = str(incident.id)
+    more = button(t("More…"), ids.PANEL, number, label=t("Everything you can do here"))
+    timeline = button(t("Timeline"), ids.TIMELINE, number)
+    match incident.status:
+        case Status.RESOLVED | Status.CLOSED:
+            ended = [button(t("Postmortem"), ids.POSTMORTEM, number), timeline]
+            close = [button(t("Close"), ids.CLOSE, number)]
+            closing = close if incident.status is Status.RESOLVED else []
+            return [actions(*ended, *closing, button(t("Reopen"), ids.REOPEN, number))]
+        case Status.CANCELLED | Status.MERGED:
+            return [actions(timeline)]
+    lead = [button(t("Take the lead"), ids.TAKE_LEAD, number, style="primary")]
+    tell = [button(t("Client update"), ids.CLIENT_UPDATE, number)]
+    return [
+        actions(
+            *(lead if incident.lead is None else ()),
+            button(t("Severity"), ids.SEVERITY, number),
+            *(() if incident.private else tell),
+            button(t("Escalate"), ids.ESCALATE, number),
+            button(t("Resolve"), ids.RESOLVE, number),
+            more,
+        )
+    ]
+
+
+def panel(t: Translator, glance: Glance, *, here: bool) -> View:
+    """The incident as a modal, with every act. ``here``: it was asked for in its room."""
+    incident = glance.incident
+    blocks = summary(t, glance)
+    if incident.room is not None and not here:
+        blocks.append(section(md(t, "War room: {room}", room=Where(incident.room))))
+    blocks += _all_acts(t, incident) if incident.status.open else acts(t, incident)
+    return modal(ids.PANEL, label(incident.id), blocks, close=t("Close"), metadata=str(incident.id))
+
+
+def _all_acts(t: Translator, incident: Incident) -> list[Block]:
+    number = str(incident.id)
+    tell = button(t("Client update"), ids.CLIENT_UPDATE, number)
+    hide = button(t("Make private"), ids.MAKE_PRIVATE, number)
+    return [
+        actions(
+            button(t("Severity"), ids.SEVERITY, number),
+            button(t("Status"), ids.STATUS, number),
+            button(t("Roles"), ids.ROLE, number),
+            button(t("Note"), ids.NOTE, number),
+            *(() if incident.private else (tell,)),
+        ),
+        actions(
+            button(t("Escalate"), ids.ESCALATE, number),
+            button(t("Title"), ids.TITLE, number),
+            button(t("Service"), ids.SERVICE, number),
+            button(t("Timeline"), ids.TIMELINE, number),
+        ),
+        actions(
+            button(t("Resolve"), ids.RESOLVE, number, style="primary"),
+            *(() if incident.private else (hide,)),
+            button(t("Merge"), ids.MERGE, number),
+            button(t("Cancel incident"), ids.CANCEL, number, style="danger"),
+        ),
+    ]
+
+
+def _notes(t: Translator, incident: Incident) -> list[Mrkdwn]:
+    """What sets this incident apart."""
+    notes = []
+    if incident.drill:
+        notes.append(md(t, "*Drill:* nothing is really broken"))
+    if incident.private:
+        notes.append(md(t, "*Private:* only the people in this room know of it"))
+    if incident.merged_into is not None:
+        notes.append(md(t, "Merged into {other}", other=label(incident.merged_into)))
+    return notes
+
+
+def _facts(t: Translator, glance: Glance) -> list[tuple[str | Mrkdwn, str | Mrkdwn]]:
+    incident, policy = glance.incident, glance.policy
+    lead = person(incident.lead) if incident.lead else md(t, "nobody yet")
+    facts: list[tuple[str | Mrkdwn, str | Mrkdwn]] = [
+        (t("Status"), status(t, policy, incident)),
+        (t("Lead"), lead),
+        (t("Service"), service(t, policy, incident)),
+        (
+            t("Declared"),
+            md(t, "{at} by {person}", at=incident.declared_at, person=Who(incident.declared_by)),
+        ),
+    ]
+    if incident.started_at is not None:
+        facts.append((t("Began"), when(incident.started_at)))
+    if incident.clients:
+        known = policy.clients
+        names = [known[name].title if name in known else name for name in incident.clients]
+        facts.append((t("Clients"), clip(", ".join(names), IMPACT_SHOWN)))
+    if not incident.private:
+        facts.append((t("Clients were told"), _told(t, incident)))
+    if incident.tickets:
+        facts.append((t("Tickets"), clip("\n".join(incident.tickets), IMPACT_SHOWN)))
+    return facts
+
+
+def _told(t: Translator, incident: Incident) -> Mrkdwn:
+    state = incident.client_state
+    word = said(t, state_name(state)) if state else md(t, "nothing yet")
+    if incident.update_due_at is None:
+        return word
+    return md(t, "{state}; next update due {time}", state=word, time=clock(incident.update_due_at))
+
+
+def _paging(t: Translator, glance: Glance) -> list[Mrkdwn]:
+    """One line a level, in the order in which they were asked."""
+    runs = {run.id: run for run in glance.runs}
+    lines = [
+        md(t, "{level}: {answers}", level=_level(t, runs.get(run), number), answers=_said(t, calls))
+        for (run, number), calls in _by_level(glance.calls)
+    ]
+    for run in glance.runs:
+        if run.answerable and run.next_step_at is not None and glance.incident.status.open:
+            coming = _name(t, run.next_level) if run.next_level else t("Last resort")
+            at = clock(run.next_step_at)
+            lines.append(md(t, "If nobody answers: {level} at {time}", level=coming, time=at))
+    return lines
+
+
+def _by_level(
+    calls: Sequence[Call],
+) -> list[tuple[tuple[EscalationId, int], list[Call]]]:
+    def place(call: Call) -> tuple[EscalationId, int]:
+        return call.escalation, call.level
+
+    order = {place(call): n for n, call in reversed(list(enumerate(calls)))}
+    ordered = sorted(calls, key=lambda call: order[place(call)])
+    return [(key, list(group)) for key, group in groupby(ordered, key=place)]
+
+
+def _level(t: Translator, run: Escalation | None, number: int) -> str:
+    if number == BY_NAME:
+        return t("By name")
+    if number == UNASKED:
+        return t("Stepped in")
+    if number == 0:
+        return t("Last resort")
+    if run is None or number > len(run.path.levels):
+        return t("Level {number}", number=number)
+    return _name(t, run.path.levels[number - 1])
+
+
+def _name(t: Translator, level: Level) -> str:
+    return level.name.to(t.language)
+
+
+def _said(t: Translator, calls: Sequence[Call]) -> Mrkdwn:
+    return join([_answer(t, call) for call in calls], "; ")
+
+
+def _answer(t: Translator, call: Call) -> Mrkdwn:
+    whom = channel(call.whom.id) if isinstance(call.whom, Where) else None
+    who = whom or (person(call.whom.id) if isinstance(call.whom, Who) else Mrkdwn(""))
+    match call.answer:
+        case Answer.WAITING:
+            return md(t, "{person} paged {time}, no answer yet", person=who, time=clock(call.at))
+        case Answer.ACKNOWLEDGED:
+            took = timedelta(seconds=call.seconds)
+            return md(t, "{person} answered after {time}", person=who, time=took)
+        case Answer.DECLINED:
+            return md(t, "{person} cannot take it", person=who)
+        case Answer.RELIEVED:
+            return md(t, "{person} did not answer", person=who)
+        case Answer.NOBODY:
+            return md(t, "nobody is on call")
+
+
+def _stuck(t: Translator, one: Stuck, incident: Incident) -> Block:
+    retry = button(t("Retry"), f"{ids.RETRY}:{one.row}", str(one.row))
+    step = said(t, step_name(one.step))
+    return section(md(t, ":warning: Step failed: {step}", step=step), accessory=retry)
