@@ -61,23 +61,36 @@ class Sandbox:
             events_url=events_url,
             signing_secret=signing_secret,
         )
-        self.api = Api(
+        self.api = self._web_api(Tokens(bot=bot_token, app=app_token))
+        self.control = self._control(clock)
+        self.page = self._page()
+        self._bot_token = bot_token
+        self._runner: web.AppRunner | None = None
+        self._schedule: asyncio.Task[None] | None = None
+
+    def _web_api(self, tokens: Tokens) -> Api:
+        api = Api(
             self.workspace,
-            tokens=Tokens(bot=bot_token, app=app_token),
+            tokens=tokens,
             faults=self.faults,
             limits=self.limits,
             traffic=self.traffic,
         )
-        self.api.register(METHODS)
-        self.api.register(self.interaction.methods)
-        self.control = Control(
+        api.register(METHODS)
+        api.register(self.interaction.methods)
+        return api
+
+    def _control(self, clock: Clock) -> Control:
+        return Control(
             self.interaction,
             faults=self.faults,
             limits=self.limits,
             traffic=self.traffic,
             clock=clock,
         )
-        self.page = PageApi(
+
+    def _page(self) -> PageApi:
+        return PageApi(
             self.workspace,
             self.interaction,
             api=self.api,
@@ -85,9 +98,6 @@ class Sandbox:
             limits=self.limits,
             traffic=self.traffic,
         )
-        self._bot_token = bot_token
-        self._runner: web.AppRunner | None = None
-        self._schedule: asyncio.Task[None] | None = None
 
     @property
     def acts(self) -> Acts:
