@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.slack.course import receive as course
 from bot.slack.declare import receive as declare
 from bot.slack.desk import Desk
 from bot.slack.guide import receive as guide
@@ -26,6 +27,7 @@ ROUTES: Sequence[Routes] = (
     declare.ROUTES,
     warroom.ROUTES,
     triage.ROUTES,
+    course.ROUTES,
     note.ROUTES,
     page.ROUTES,
     update.ROUTES,

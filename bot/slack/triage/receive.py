@@ -1,9 +1,8 @@
 """`severity`, `status`, `role`, `title`, `service`: typed, pressed, or chosen in a form."""
 
-from bot.domain import escalation
+from bot.domain import foresight
 from bot.domain.escalation import State
-from bot.domain.events import ResponderPaged
-from bot.domain.ids import EscalationId, PersonId
+from bot.domain.ids import PersonId
 from bot.domain.incident import Incident, Status
 from bot.domain.language import Language
 from bot.domain.permission import Action
@@ -185,10 +184,7 @@ async def _paging(work: Work, incident: Incident) -> views.Paging:
     path = work.policy.path_for(incident.service)
     if path is None:
         return views.Paging()
-    resolve = escalation.on_call(work.policy, work.now)
-    foreseen = escalation.begin(EscalationId(""), incident.id, path, resolve, by=None, at=work.now)
-    people = (fact.person for fact in foreseen.events if isinstance(fact, ResponderPaged))
-    return views.Paging(would_ask=tuple(person for person in people if person))
+    return views.Paging(would_ask=foresight.at_start(path, work.policy, at=work.now))
 
 
 def _status(policy: Policy, said: str) -> Status:

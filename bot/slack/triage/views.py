@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.ids import PersonId, label
 from bot.domain.incident import Incident, Status
 from bot.domain.naming import status_name
-from bot.domain.phrase import Who
+from bot.domain.phrase import Where, Who
 from bot.domain.policy import Policy
 from bot.domain.role import RoleName
 from bot.domain.service import ServiceName
@@ -29,7 +29,7 @@ class Paging:
 
     answered_by: PersonId | None = None
     asked: tuple[PersonId, ...] = ()
-    would_ask: tuple[PersonId, ...] = ()
+    would_ask: tuple[Who | Where, ...] = ()
 
 
 def severity_form(t: Translator, incident: Incident, policy: Policy, paging: Paging) -> View:
@@ -239,7 +239,7 @@ def _pages(t: Translator, severities: Sequence[Severity], paging: Paging) -> Blo
             t,
             "{severities}: level 1 is paged at once, which is {people}.",
             severities=names,
-            people=_people(paging.would_ask),
+            people=_named(t, paging.would_ask),
         )
     )
 
@@ -248,7 +248,9 @@ def _paged(t: Translator, severity: Severity, paging: Paging) -> Mrkdwn | None:
     if paging.answered_by:
         return md(t, "{person} has answered the page.", person=Who(paging.answered_by))
     if paging.asked:
-        return md(t, "Being paged: {people}.", people=_people(paging.asked))
+        return md(
+            t, "Being paged: {people}.", people=_named(t, [Who(person) for person in paging.asked])
+        )
     if severity.pages:
         return md(t, "Nobody is paged: no escalation path is set for this service.")
     return md(t, "It pages nobody.")
@@ -269,5 +271,5 @@ def _postmortem(t: Translator, severity: Severity) -> Mrkdwn | None:
     return None
 
 
-def _people(people: Sequence[PersonId]) -> Mrkdwn:
-    return kit.join((kit.person(person) for person in people), ", ")
+def _named(t: Translator, slots: Sequence[Who | Where]) -> Mrkdwn:
+    return kit.join((md(t, "{who}", who=slot) for slot in slots), ", ")
