@@ -17,7 +17,7 @@ from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from bot.domain.language import Language
-from bot.i18n import LOCALES
+from bot.i18n import LOCALES, translator
 
 ROOT = Path(__file__).parent.parent
 TRANSLATED = [language for language in Language if language is not Language.EN]
@@ -180,3 +180,40 @@ def literal(call: ast.Call) -> bool:
         and isinstance(argument.value, str)
         for place in wanted
     )
+
+
+#: Slack refuses a modal whose title or button is longer.
+MODAL = 24
+
+
+def test_the_titles_and_buttons_of_modals_fit_in_every_language() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{call.lineno}: {language}: {text}"
+        for path in sorted((ROOT / "bot" / "slack").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        for sentence in titles(call)
+        for language in Language
+        if len(text := translator(language)(sentence)) > MODAL
+    ]
+    assert not long, f"Slack shows {MODAL} characters\n" + "\n".join(long)
+
+
+def titles(call: ast.Call) -> Iterator[str]:
+    """The sentences given to a modal directly: its title, its submit and its close."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    name = call.func.id if isinstance(call.func, ast.Name) else name
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    for argument in given if name.endswith("modal") else ():
+        match argument:
+            case ast.Call(func=ast.Name(id="t"), args=[ast.Constant(value=str(sentence))]):
+                yield sentence
+            case _:
+                pass
+
+
+def test_the_titles_of_modals_are_found() -> None:
+    source = 'form.modal(ids.ROLE, t("Role"), blocks, submit=t("Save"), close="x")'
+    call = ast.parse(source, mode="eval").body
+    assert isinstance(call, ast.Call)
+    assert list(titles(call)) == ["Role", "Save"]
