@@ -5,11 +5,16 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, event
+import aiosqlite
+from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.store.sqlite_driver import connect
 
 #: Slack waits three seconds for an answer; a statement may not take them all.
 STATEMENT_SECONDS = 2
+#: In a burst a writer may queue this long for a connection; less than Slack's three seconds.
+POOL_SECONDS = 2.5
 _WRITES = "tocsin_writes"
 
 
@@ -47,12 +52,20 @@ class Database:
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": STATEMENT_SECONDS})
+    path = make_url(url).database or ":memory:"
+
+    async def creator() -> aiosqlite.Connection:
+        return await connect(path, wait_seconds=STATEMENT_SECONDS)
+
+    engine = create_async_engine(
+        url,
+        async_creator=creator,
+        # Every transaction here is ended by hand; one more rollback a time is a trip for nothing.
+        pool_reset_on_return=None,
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        # The driver's own transactions begin too late to hold a write lock; ours begin in `begin`.
-        connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
@@ -72,7 +85,7 @@ def _postgresql(url: str, pool_size: int) -> AsyncEngine:
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_timeout=STATEMENT_SECONDS,
+        pool_timeout=POOL_SECONDS,
         pool_pre_ping=True,
         connect_args={"server_settings": settings, "timeout": STATEMENT_SECONDS},
     )

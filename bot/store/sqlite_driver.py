@@ -1,0 +1,79 @@
+"""aiosqlite with one trip to its thread for each statement.
+
+SQLAlchemy asks a driver for a cursor, its rows and its end one by one, and aiosqlite makes each
+a trip to the thread that owns the connection: four for a statement. The trips, not SQLite, are
+what a transaction costs, so this cursor runs, reads and closes in one.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+import aiosqlite
+
+
+class Connection(aiosqlite.Connection):
+    def cursor(self) -> Any:
+        return Cursor(self)
+
+    def run(self, sql: str, parameters: Any, *, many: bool) -> sqlite3.Cursor:
+        """On the connection's own thread."""
+        cursor = self._conn.cursor()
+        return cursor.executemany(sql, parameters) if many else cursor.execute(sql, parameters)
+
+
+class Cursor:
+    """What SQLAlchemy uses of an aiosqlite cursor. The rows are read with the statement."""
+
+    arraysize = 1
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: Sequence[Any] = ()
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, sql: str, parameters: Iterable[Any] = ()) -> Self:
+        await self._trip(sql, parameters, many=False)
+        return self
+
+    async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> Self:
+        await self._trip(sql, parameters, many=True)
+        return self
+
+    async def _trip(self, sql: str, parameters: Any, *, many: bool) -> None:
+        run = partial(self._all, sql, parameters, many=many)
+        await self._connection._execute(run)  # type: ignore[no-untyped-call] # noqa: SLF001
+
+    def _all(self, sql: str, parameters: Any, *, many: bool) -> None:
+        cursor = self._connection.run(sql, parameters, many=many)
+        self.description = cursor.description
+        self._rows = cursor.fetchall() if cursor.description else ()
+        self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        cursor.close()
+
+    async def fetchall(self) -> Sequence[Any]:
+        rows, self._rows = self._rows, ()
+        return rows
+
+    async def close(self) -> None:
+        """Nothing is open any more."""
+
+
+def connect(path: Path | str, *, wait_seconds: float) -> Connection:
+    """A connection to await. ``wait_seconds``: for another process to release the file."""
+
+    def open_file() -> sqlite3.Connection:
+        # The driver's own transactions begin too late to hold a write lock; ours are begun by hand.
+        return sqlite3.connect(path, timeout=wait_seconds, isolation_level=None)
+
+    made = Connection(open_file, iter_chunk_size=64)
+    # A process that is told to stop must not wait for an idle connection's thread.
+    made._thread.daemon = True  # noqa: SLF001 - what SQLAlchemy does to connections it makes
+    return made
