@@ -19,6 +19,7 @@ from bot import metrics
 from bot.domain.delivery import DeliveryError, Hopeless, Refused, Unknown
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.text import clip
+from bot.slack.encoding import form
 from bot.slack.kit import Block, View
 from bot.slack.pace import Pace
 
@@ -30,7 +31,7 @@ MESSAGE_LIMIT = 4000
 INVITE_LIMIT = 100
 _EVENT_TYPE = "tocsin_effect"
 #: Our clock and Slack's may differ by this much when we look for a message of ours.
-_SKEW = timedelta(seconds=60)
+SKEW = timedelta(seconds=60)
 _HOPELESS = frozenset(
     {
         "channel_not_found",
@@ -95,7 +96,7 @@ class Slack:
         channel = str(arguments.get("channel", ""))
         self._pace.enter(method, channel)
         try:
-            response = await self.web.api_call(method, json=dict(arguments))
+            response = await self.web.api_call(method, data=form(arguments))
         except SlackApiError as error:
             raise self._refusal(method, channel, error) from error
         except aiohttp.ClientConnectorError as error:
@@ -144,7 +145,7 @@ class Slack:
         return RoomId(made["channel"]["id"])
 
     async def _own_channel(self, name: str, key: Key) -> RoomId | None:
-        oldest = (key.since - _SKEW).timestamp()
+        oldest = (key.since - SKEW).timestamp()
         wanted = {"types": "public_channel,private_channel", "limit": 999, "exclude_archived": True}
         cursor = ""
         while True:
@@ -215,7 +216,7 @@ class Slack:
     async def find(self, channel: RoomId | PersonId, key: Key, thread: str = "") -> Posted | None:
         """The message an earlier try may have left, by the key in its metadata."""
         where = await self.open_dm(PersonId(channel)) if channel[0] in "UW" else RoomId(channel)
-        oldest = f"{(key.since - _SKEW).timestamp():.6f}"
+        oldest = f"{(key.since - SKEW).timestamp():.6f}"
         search: dict[str, Any] = {
             "channel": where,
             "oldest": oldest,

@@ -1,0 +1,239 @@
+"""(incident, timeline) → document. Pure; every figure cites the events it comes from.
+
+The sections are the house's merged template. What the timeline knows is filled in; what only
+people can know is asked for, and an empty answer stays empty.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain import durations
+from bot.domain.document import Document, Fact, Item, Line, Moment, Prompt, Recorded, Section, Words
+from bot.domain.durations import UNKNOWN, cited, happened, of
+from bot.domain.events import (
+    ClientUpdateSent,
+    EscalationForced,
+    EscalationStarted,
+    EscalationStopped,
+    IncidentCancelled,
+    IncidentClosed,
+    IncidentDeclared,
+    IncidentMerged,
+    IncidentReopened,
+    IncidentResolved,
+    LeadMissed,
+    LevelSkipped,
+    PageAcknowledged,
+    PageDeclined,
+    PersonCalled,
+    ResponderPaged,
+    RoleTaken,
+    ServiceChanged,
+    SeverityChanged,
+    StatusChanged,
+)
+from bot.domain.ids import EventId, label
+from bot.domain.incident import Incident
+from bot.domain.naming import flag_name, status_name
+from bot.domain.phrase import Phrase, Slot, Who, phrase
+from bot.domain.policy import Policy
+from bot.domain.role import LEAD
+from bot.domain.timeline import sentence
+
+_RESPONSE = (
+    EscalationStarted
+    | ResponderPaged
+    | PersonCalled
+    | LevelSkipped
+    | PageAcknowledged
+    | PageDeclined
+    | EscalationForced
+    | EscalationStopped
+    | RoleTaken
+    | LeadMissed
+)
+_STATUS = (
+    StatusChanged
+    | IncidentResolved
+    | IncidentReopened
+    | IncidentClosed
+    | IncidentCancelled
+    | IncidentMerged
+)
+
+
+def write(incident: Incident, entries: Sequence[Recorded], policy: Policy) -> Document:
+    """The document as the timeline stands now; an open incident has one too."""
+    log = sorted(entries, key=lambda one: happened(one.event))
+    sections = (
+        _summary(incident, log),
+        _impact(incident, log, policy),
+        _asks(
+            "cause",
+            phrase("Lead-up and cause"),
+            phrase("What changed before it began? What set it off, and what made it possible?"),
+            phrase("What did not work as expected? Link the evidence."),
+        ),
+        _detection(incident, log),
+        _response(incident, log),
+        _recovery(incident, log),
+        _clients(incident, log, policy),
+        *_for_people(incident, log),
+        _timeline(log),
+    )
+    title = f"{label(incident.id)} {incident.title}"
+    return Document(title=title, head=head(incident, log, policy), sections=sections)
+
+
+def head(incident: Incident, log: Sequence[Recorded], policy: Policy) -> tuple[Fact, ...]:
+    """What stands above everything, in the postmortem and on the incident's page."""
+    declared = cited(log, IncidentDeclared)
+    graded = cited(log, SeverityChanged, last=True) or declared
+    moved = cited(log, _STATUS, last=True) or declared
+    service = policy.services.get(incident.service) if incident.service else None
+    placed = cited(log, ServiceChanged, last=True) or declared
+    led = [id for id, event in of(log, RoleTaken) if event.role == LEAD][-1:]
+    lead: Slot = Who(incident.lead) if incident.lead else phrase("nobody")
+    title = service.title.to(policy.workspace.language) if service else None
+    facts = (
+        Fact(label=phrase("Severity"), value=incident.severity, cites=graded),
+        Fact(label=phrase("Status"), value=status_name(incident.status), cites=moved),
+        Fact(label=phrase("Service"), value=title or incident.service or UNKNOWN, cites=placed),
+        Fact(label=phrase("Lead"), value=lead, cites=tuple(led)),
+        Fact(label=phrase("Declared by"), value=Who(incident.declared_by), cites=declared),
+        _when(phrase("Impact began"), incident.started_at, declared),
+        _when(phrase("Declared"), incident.declared_at, declared),
+        _when(phrase("Resolved"), incident.resolved_at, cited(log, IncidentResolved, last=True)),
+    )
+    kind = Fact(label=phrase("Kind"), value=phrase("drill"), cites=declared)
+    return (kind, *facts) if incident.drill else facts
+
+
+def timeline(log: Sequence[Recorded]) -> tuple[Moment, ...]:
+    """Every event in the order it happened, numbered so that facts can cite it."""
+    ordered = sorted(log, key=lambda one: happened(one.event))
+    return tuple(
+        Moment(number=number, id=one.id, at=happened(one.event), text=sentence(one.event))
+        for number, one in enumerate(ordered, start=1)
+    )
+
+
+def _summary(incident: Incident, log: Sequence[Recorded]) -> Section:
+    words = (
+        Words(text=incident.summary, cites=cited(log, IncidentResolved, last=True))
+        if incident.summary
+        else Prompt(phrase("What happened, why, how bad and for how long: two or three sentences."))
+    )
+    return Section(name="summary", title=phrase("Summary"), items=(words,))
+
+
+def _impact(incident: Incident, log: Sequence[Recorded], policy: Policy) -> Section:
+    declared = cited(log, IncidentDeclared)
+    items: list[Item] = [Words(text=incident.impact, cites=declared)]
+    if incident.clients:
+        known = [policy.clients.get(name) for name in incident.clients]
+        titles = [
+            client.title if client else name
+            for name, client in zip(incident.clients, known, strict=True)
+        ]
+        items.append(Fact(label=phrase("Clients"), value=", ".join(titles), cites=declared))
+    if incident.tickets:
+        tickets = ", ".join(incident.tickets)
+        items.append(Fact(label=phrase("Tickets"), value=tickets, cites=declared))
+    items += durations.at_each_severity(incident, log)
+    items.append(Prompt(phrase("How many clients and transactions? What did it cost them?")))
+    return Section(name="impact", title=phrase("Impact"), items=tuple(items))
+
+
+def _detection(incident: Incident, log: Sequence[Recorded]) -> Section:
+    ask = Prompt(phrase("Who or what noticed? What would have halved the time?"))
+    items: tuple[Item, ...] = (*durations.detection(incident, log), ask)
+    return Section(name="detection", title=phrase("Detection"), items=items)
+
+
+def _response(incident: Incident, log: Sequence[Recorded]) -> Section:
+    steps = [one for one in log if isinstance(one.event, _RESPONSE)]
+    ask = Prompt(phrase("What delayed people, and what would have helped them?"))
+    items: tuple[Item, ...] = (*durations.response(incident, log), *_lines(steps), ask)
+    return Section(name="response", title=phrase("Response and escalation"), items=items)
+
+
+def _recovery(incident: Incident, log: Sequence[Recorded]) -> Section:
+    steps = [one for one in log if isinstance(one.event, _STATUS)]
+    ask = Prompt(phrase("How did you know what to do? What would have halved the time?"))
+    items: tuple[Item, ...] = (*durations.recovery(incident, log), *_lines(steps), ask)
+    return Section(name="recovery", title=phrase("Recovery"), items=items)
+
+
+def _clients(incident: Incident, log: Sequence[Recorded], policy: Policy) -> Section:
+    sent = [one for one in log if isinstance(one.event, ClientUpdateSent)]
+    facts = (durations.first_update(incident, log), durations.kept_promises(incident, log, policy))
+    ask = Prompt(phrase("Which words would you choose differently?"))
+    items: tuple[Item, ...] = (*facts, *_lines(sent), ask)
+    return Section(name="clients", title=phrase("Client communication"), items=items)
+
+
+def _for_people(incident: Incident, log: Sequence[Recorded]) -> tuple[Section, ...]:
+    """Learning before fixing: what helped and what hindered, then what to do."""
+    sections = [
+        _asks(
+            "decisions",
+            phrase("Decisions"),
+            phrase("Which decisions mattered? What was known then that made them sensible?"),
+        ),
+        _asks(
+            "factors",
+            phrase("Contributing factors"),
+            phrase(
+                "Which conditions let it happen, or made it longer or worse? "
+                "“Not found” is an answer."
+            ),
+        ),
+        _asks(
+            "lessons",
+            phrase("Lessons"),
+            phrase("What went well?"),
+            phrase("What went badly?"),
+            phrase("Where were we lucky?"),
+        ),
+        _asks(
+            "actions",
+            phrase("Actions"),
+            phrase(
+                "What prevents it, notices it sooner or softens it? "
+                "Each with an owner, a date and a ticket."
+            ),
+        ),
+        _asks(
+            "meeting",
+            phrase("Review"),
+            phrase("Owner, approver, and a meeting within five working days."),
+        ),
+    ]
+    if incident.flags:
+        declared = cited(log, IncidentDeclared)
+        flags = [flag_name(flag) for flag in sorted(incident.flags)]
+        ask = phrase("Data involved, containment, evidence kept, notifications made.")
+        items: tuple[Item, ...] = (
+            *(Line(text=flag, cites=declared) for flag in flags),
+            Prompt(ask),
+        )
+        sections.insert(0, Section(name="annex", title=phrase("Security annex"), items=items))
+    return tuple(sections)
+
+
+def _timeline(log: Sequence[Recorded]) -> Section:
+    return Section(name="timeline", title=phrase("Timeline (UTC)"), items=timeline(log))
+
+
+def _asks(name: str, title: Phrase, *prompts: Phrase) -> Section:
+    return Section(name=name, title=title, items=tuple(Prompt(one) for one in prompts))
+
+
+def _lines(log: Sequence[Recorded]) -> tuple[Line, ...]:
+    return tuple(Line(text=sentence(one.event), cites=(one.id,)) for one in log)
+
+
+def _when(name: Phrase, at: datetime | None, cites: tuple[EventId, ...]) -> Fact:
+    """A moment that may be unknown. Nothing is cited for what nobody recorded."""
+    return Fact(label=name, value=UNKNOWN if at is None else at, cites=cites if at else ())

@@ -1,0 +1,41 @@
+"""Write down what happened, from the timeline, as a document people can finish."""
+
+from collections.abc import Mapping
+
+from bot.domain import postmortem
+from bot.domain.document import Document, Say, escaped, markdown
+from bot.domain.ids import IncidentId, PersonId
+from bot.domain.incident import Incident
+from bot.domain.phrase import Phrase, Slot, Where, Who
+from bot.i18n import Translator
+from bot.store.work import Work
+
+
+async def draft(work: Work, id: IncidentId) -> tuple[Incident, Document]:
+    """Nothing is stored: the document is a function of the timeline as it is now."""
+    incident = await work.incidents.get(id)
+    entries = await work.timeline.read(id)
+    return incident, postmortem.write(incident, entries, work.policy)
+
+
+def as_markdown(
+    document: Document, t: Translator, incident: Incident, names: Mapping[PersonId, str]
+) -> str:
+    """The document in one language, people by name, times in UTC."""
+    return markdown(document, _say(t, incident, names))
+
+
+def _say(t: Translator, incident: Incident, names: Mapping[PersonId, str]) -> Say:
+    def show(slot: Slot) -> str:
+        match slot:
+            case Who(id=person):
+                return escaped(names.get(person, person))
+            case Where(id=room):
+                known = incident.room_name if room == incident.room else ""
+                return escaped(f"#{known or room}")
+        return escaped(str(slot))
+
+    def say(slot: Slot) -> str:
+        return t.phrase(slot if isinstance(slot, Phrase) else Phrase("{it}", {"it": slot}), show)
+
+    return say
