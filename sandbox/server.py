@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.helpers import content_disposition_header
 
+from sandbox import avatars
 from sandbox.acts import Acts
 from sandbox.api import METHODS, files
 from sandbox.api.dispatch import Api, Tokens
@@ -150,6 +151,7 @@ class Sandbox:
                 web.get("/api/{method}", self._call),
                 web.post("/upload/v1/{ticket}", self._upload),
                 web.get("/files/{id}/{name}", self._download),
+                avatars.route(self.workspace),
                 *self.interaction.routes(),
                 *self.control.routes(),
                 *self.page.routes(),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sandbox import avatars
 from sandbox.channels import Bookmark, Channel, Topic
 from sandbox.documents import StoredFile
 from sandbox.messages import Message
@@ -176,6 +177,7 @@ def profile(workspace: Workspace, one: Person) -> Wire:
         "status_emoji": one.status_emoji,
         "status_expiration": 0,
         "avatar_hash": one.color,
+        **avatars.urls(workspace, one),
         "team": workspace.team.id,
     }
     if one.email and workspace.app.granted("users:read.email"):

@@ -1,6 +1,7 @@
 """Channels, who is in them, bookmarks, and what comes in pages."""
 
 import pytest
+from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.server import Sandbox
@@ -220,6 +221,15 @@ async def test_people(client: AsyncWebClient) -> None:
     guest = (await client.users_info(user="U0GUEST"))["user"]
     assert (guest["is_restricted"], guest["profile"]["email"]) == (True, "sam.rivers@acme.example")
     assert (await client.users_getPresence(user="U0OLENA"))["presence"] == "active"
+
+
+async def test_everyone_has_a_picture(client: AsyncWebClient) -> None:
+    profile = (await client.users_info(user="U0OLENA"))["user"]["profile"]
+    async with ClientSession() as session, session.get(profile["image_48"]) as response:
+        assert (response.status, response.content_type) == (200, "image/svg+xml")
+        drawn = await response.text()
+    assert 'width="48"' in drawn
+    assert ">OK</text>" in drawn
 
 
 async def test_an_email_needs_its_scope() -> None:
