@@ -68,6 +68,11 @@ def headline(incident: Incident) -> str:
     return f"{incident.severity} {label(incident.id)} {incident.title}"
 
 
+def notification(incident: Incident) -> str:
+    """The same, safe where Slack reads markup: nobody pings a channel through a title."""
+    return str(escape(headline(incident)))
+
+
 def mark(incident: Incident, policy: Policy) -> str:
     """A coloured dot by which an eye finds the worst; the severity always stands beside it."""
     if not incident.status.open:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.slack.announce import send as announce_send
 from bot.slack.course import receive as course
 from bot.slack.declare import receive as declare
 from bot.slack.desk import Desk
@@ -23,7 +24,7 @@ from bot.slack.warroom import send as warroom_send
 from bot.usecases.deliver import Senders
 
 #: The order of the help.
-ROUTES: Sequence[Routes] = (
+_TOLD: Sequence[Routes] = (
     declare.ROUTES,
     warroom.ROUTES,
     triage.ROUTES,
@@ -33,13 +34,17 @@ ROUTES: Sequence[Routes] = (
     update.ROUTES,
     resolve.ROUTES,
     review.ROUTES,
-    guide.ROUTES,
     home.ROUTES,
+)
+ROUTES: Sequence[Routes] = (
+    *_TOLD,
+    guide.routes([verb for routes in _TOLD for verb in routes.verbs]),
 )
 
 
 def senders(desk: Desk) -> Senders:
     return {
+        **announce_send.senders(desk),
         **warroom_send.senders(desk),
         **triage_send.senders(desk),
         **page_send.senders(desk),

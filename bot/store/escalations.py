@@ -1,5 +1,6 @@
 """Escalations, in and out of the database."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -40,6 +41,10 @@ class Escalations:
         wanted = wanted.order_by(escalations.c.first_paged_at, escalations.c.id)
         if for_update:
             wanted = wanted.with_for_update()
+        return tuple(_escalation(row) for row in await self._db.execute(wanted))
+
+    async def of_incidents(self, incidents: Collection[IncidentId]) -> tuple[Escalation, ...]:
+        wanted = select(escalations).where(escalations.c.incident_id.in_(incidents))
         return tuple(_escalation(row) for row in await self._db.execute(wanted))
 
     async def due(self, now: datetime, limit: int) -> tuple[Escalation, ...]:

@@ -1,0 +1,1 @@
+"""What is said of an incident outside its room, and to whom."""

@@ -1,0 +1,1 @@
+"""Find one's way: the help, the lists, one incident's panel."""

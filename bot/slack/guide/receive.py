@@ -1,0 +1,91 @@
+"""`/incident help`, `list`, `mine`, `show`: finding one's way, changing nothing."""
+
+from collections.abc import Sequence
+
+from bot.domain.ids import IncidentId
+from bot.domain.incident import Incident
+from bot.domain.phrase import phrase
+from bot.slack import ids
+from bot.slack.glance import glance
+from bot.slack.guide import views
+from bot.slack.panel import panel
+from bot.slack.request import Reply, Request, Routes, Verb
+from bot.store.work import Work
+
+
+async def listed(request: Request) -> Reply:
+    request.must_belong()
+    async with request.read() as work:
+        incidents = await _visible(work, request)
+        text = views.open_ones(request.t, work.policy, incidents, now=work.now)
+    return Reply(text=text)
+
+
+async def mine(request: Request) -> Reply:
+    """The open incidents I lead, hold a role in or was paged for."""
+    request.must_belong()
+    async with request.read() as work:
+        visible = await _visible(work, request)
+        runs = await work.escalations.of_incidents([incident.id for incident in visible])
+        paged = {run.incident for run in runs if request.by in run.paged}
+        own = [
+            incident
+            for incident in visible
+            if request.by in incident.roles.values() or incident.id in paged
+        ]
+        text = views.mine(request.t, work.policy, own, now=work.now)
+    return Reply(text=text)
+
+
+async def show(request: Request) -> Reply:
+    """One incident's panel, by name or by its room."""
+    async with request.read() as work:
+        return await _panel(work, request, await request.incident(work))
+
+
+async def more(request: Request) -> Reply:
+    """The button “More…” on the card."""
+    async with request.read() as work:
+        incident = await work.incidents.get(IncidentId(int(request.value)))
+        await request.must_see(work, incident)
+        return await _panel(work, request, incident)
+
+
+async def _panel(work: Work, request: Request, incident: Incident) -> Reply:
+    here = request.channel is not None and request.channel == incident.room
+    return Reply(opens=panel(request.t, await glance(work, incident), here=here))
+
+
+async def _visible(work: Work, request: Request) -> list[Incident]:
+    """The open incidents this person may see; guests never come this far."""
+    member_of = await work.incidents.of_member(request.by)
+    incidents = await work.incidents.open()
+    return [one for one in incidents if not one.private or one.id in member_of]
+
+
+_OWN = (
+    Verb(name="list", handler=listed, what=phrase("the open incidents"), aliases=("ls",)),
+    Verb(name="mine", handler=mine, what=phrase("those you lead, work on or were paged for")),
+    Verb(
+        name="show",
+        handler=show,
+        what=phrase("one incident with everything you can do"),
+        usage=phrase("INC-12"),
+        aliases=("panel",),
+    ),
+)
+
+
+def routes(others: Sequence[Verb]) -> Routes:
+    """This slice's routes. Its help tells of the verbs of all slices, from memory."""
+    verbs = (*others, *_OWN)
+
+    async def help(request: Request) -> Reply:
+        told = [(verb.name, verb.usage, verb.what) for verb in verbs]
+        text, blocks = views.help(request.t, told)
+        return Reply(text=text, blocks=blocks)
+
+    helping = Verb(
+        name="help", handler=help, what=phrase("this list"), aliases=("?", "-h", "--help")
+    )
+    return Routes(verbs=(*_OWN, helping), actions={ids.PANEL: more})

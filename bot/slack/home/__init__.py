@@ -1,0 +1,1 @@
+"""App Home: what concerns me now."""

@@ -1,0 +1,1 @@
+"""The room an incident is worked in: opened, filled, kept true."""

@@ -1,0 +1,64 @@
+"""What happens to a war room: people come and go, a failed step is retried, it is archived."""
+
+from bot.i18n import translator
+from bot.slack import ids
+from bot.slack.kit import md
+from bot.slack.request import Reply, Request, Routes
+from bot.usecases import retry as retrying
+from bot.usecases import triage
+from bot.usecases.note import note
+
+
+async def retry(request: Request) -> Reply:
+    """The Retry button beside a failed step."""
+    request.must_belong()
+    async with request.begin() as work:
+        incident = await retrying.retry(work, int(request.value), by=request.by)
+        if incident is None:
+            return Reply(text=md(request.t, "That step is not waiting for a retry any more."))
+        await request.must_see(work, incident)
+    return Reply(text=md(request.t, "Trying again. The card shows how it went."))
+
+
+async def joined(request: Request) -> None:
+    if request.channel is None or _is_the_bot(request):
+        return
+    async with request.begin() as work:
+        await triage.joined(work, request.channel, request.by)
+
+
+async def left(request: Request) -> None:
+    if request.channel is None or _is_the_bot(request):
+        return
+    async with request.begin() as work:
+        await triage.left(work, request.channel, request.by)
+
+
+async def archived(request: Request) -> None:
+    """Somebody shut the room by hand: the record says who. The bot's own archiving is silent."""
+    if request.channel is None or _is_the_bot(request):
+        return
+    async with request.begin() as work:
+        incident = await work.incidents.in_room(request.channel)
+        if incident is None:
+            return
+        t = translator(work.policy.workspace.language)
+        await note(work, incident.id, t("Archived the war room"), by=request.by)
+
+
+def _is_the_bot(request: Request) -> bool:
+    """Slack names, with each event, the bot user it is delivered to."""
+    authorizations = request.body.get("authorizations") or ()
+    return not request.by or any(one.get("user_id") == request.by for one in authorizations)
+
+
+#: A renamed room stays the same channel: nothing here goes by its name, so nothing listens.
+ROUTES = Routes(
+    actions={ids.RETRY: retry},
+    events={
+        "member_joined_channel": joined,
+        "member_left_channel": left,
+        "channel_archive": archived,
+        "group_archive": archived,
+    },
+)
