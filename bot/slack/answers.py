@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.refusal import Refusal
 from bot.i18n import Translator
 from bot.slack.client import Slack
-from bot.slack.kit import Mrkdwn, View, md, section
+from bot.slack.kit import Mrkdwn, View, md, plain_text, section
 from bot.slack.request import Reply, Request
 
 
@@ -64,6 +64,15 @@ def _told(view: Mapping[str, Any], text: Mrkdwn) -> View:
         "title": view["title"],
         "close": view.get("close") or view["title"],
         "blocks": [section(text)],
+    }
+
+
+def _card(t: Translator, reply: Reply) -> View:
+    return {
+        "type": "modal",
+        "title": plain_text("Tocsin"),
+        "close": plain_text(t("Close")),
+        "blocks": list(reply.blocks) or [section(reply.text or "")],
     }
 
 
@@ -151,3 +160,6 @@ async def _tell(
     text = str(reply.text or "")
     if where:
         await slack.whisper(where, request.by, text, reply.blocks, thread=request.thread)
+    elif request.trigger:
+        # A button in a modal or in App Home, a global shortcut: there is no channel to whisper in.
+        await _open(kind, body, request, _card(request.t, reply), slack)

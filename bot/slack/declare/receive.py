@@ -18,6 +18,7 @@ from bot.slack.declare.views import Prefilled
 from bot.slack.glance import glance
 from bot.slack.panel import panel
 from bot.slack.request import Reply, Request, Routes, Verb
+from bot.slack.words import said
 from bot.usecases import declare as usecase
 from bot.usecases.declare import Evidence
 
@@ -41,7 +42,8 @@ async def opened(request: Request) -> Reply:
 async def asked(request: Request) -> Reply:
     """`/incident declare [severity] title…` acts at once; with a part of it, the form opens."""
     request.must(Action.DECLARE)
-    words = f"{label(request.named)} {request.words}" if request.named else request.words
+    typed = f"{label(request.named)} {request.words}" if request.named else request.words
+    words = await said(request, typed)
     first, rest = split(words)
     severity = _severity(request, first)
     if severity is None:
@@ -49,8 +51,9 @@ async def asked(request: Request) -> Reply:
     if not rest:
         return _form(request, Prefilled(severity=severity.name))
     async with request.begin() as work:
-        said = Declaration(impact=rest)
-        incident = await usecase.declare(work, said, severity=severity, by=request.by)
+        incident = await usecase.declare(
+            work, Declaration(impact=rest), severity=severity, by=request.by
+        )
     return Reply(text=views.declared(request.t, incident))
 
 
@@ -72,7 +75,7 @@ async def submitted(request: Request) -> Reply:
 async def from_message(request: Request) -> Reply:
     """“Declare from this”: the message is kept at once, and waits for the form."""
     request.must(Action.DECLARE)
-    kept = _message(request)
+    kept = await _message(request)
     async with request.begin() as work:
         await work.inbox.remember(request.key, kept)
     form = _form(request, Prefilled(impact=kept["text"]), metadata=request.key)
@@ -101,20 +104,20 @@ def _severity(request: Request, word: str) -> Severity | None:
         return None
 
 
-def _message(request: Request) -> dict[str, Any]:
+async def _message(request: Request) -> dict[str, Any]:
     """The message as it is in the request: nothing is lost if Slack cannot be asked again."""
     body = request.body
     message, channel = body["message"], body["channel"]["id"]
     ts = message["ts"]
     domain = body.get("team", {}).get("domain", "")
-    said = clean(_unescaped(message.get("text", "")), TEXT_LIMIT)
+    text = clean(await said(request, message.get("text", "")), TEXT_LIMIT)
     author = message.get("user", "")
     teller = message.get("username") or message.get("bot_profile", {}).get("name", "")
     return {
         "channel": channel,
         "ts": ts,
         "author": author or request.by,
-        "text": said if author or not teller else f"{teller}: {said}",
+        "text": text if author or not teller else f"{teller}: {text}",
         "permalink": f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}",
     }
 
@@ -133,11 +136,6 @@ def _evidence(kept: dict[str, Any]) -> Evidence:
         said_at=datetime.fromtimestamp(float(kept["ts"]), UTC),
         permalink=kept["permalink"],
     )
-
-
-def _unescaped(text: str) -> str:
-    """Slack escapes exactly these three."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 ROUTES = Routes(

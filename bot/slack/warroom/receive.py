@@ -7,6 +7,7 @@ from bot.slack.request import Reply, Request, Routes
 from bot.usecases import retry as retrying
 from bot.usecases import triage
 from bot.usecases.note import note
+from bot.usecases.rename import rename
 
 
 async def retry(request: Request) -> Reply:
@@ -46,13 +47,20 @@ async def archived(request: Request) -> None:
         await note(work, incident.id, t("Archived the war room"), by=request.by)
 
 
+async def renamed(request: Request) -> None:
+    """The channel stays the same room; only what we call it changes."""
+    if request.channel is None:
+        return
+    async with request.begin() as work:
+        await rename(work, request.channel, request.body["event"]["channel"]["name"])
+
+
 def _is_the_bot(request: Request) -> bool:
     """Slack names, with each event, the bot user it is delivered to."""
     authorizations = request.body.get("authorizations") or ()
     return not request.by or any(one.get("user_id") == request.by for one in authorizations)
 
 
-#: A renamed room stays the same channel: nothing here goes by its name, so nothing listens.
 ROUTES = Routes(
     actions={ids.RETRY: retry},
     events={
@@ -60,5 +68,7 @@ ROUTES = Routes(
         "member_left_channel": left,
         "channel_archive": archived,
         "group_archive": archived,
+        "channel_rename": renamed,
+        "group_rename": renamed,
     },
 )
