@@ -71,7 +71,7 @@ def _settings(sandbox: str) -> Settings:
             "host": HERE,
             "port": port,
             "public_url": f"http://{HERE}:{port}",
-            "log_level": "WARNING",
+            "log_level": "ERROR",  # a newcomer reads the address first
         }
     )
 
