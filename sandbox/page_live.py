@@ -1,7 +1,9 @@
 """The page's WebSocket: the browser says what it shows, the sandbox keeps that true.
 
 The browser sends {"me", "channel", "thread", "inspector"}. The sandbox answers with frames
-{"topic", "now", "data"}, a whole snapshot each, and again whenever one has changed.
+{"topic", "now", "data"}, a whole snapshot each, and again whenever one has changed. The first
+frame, `hello`, tells a ts: what a page was shown before it is gone after a reload, as ephemeral
+messages are.
 """
 
 import asyncio
@@ -72,6 +74,7 @@ class Live:
             raise web.HTTPForbidden
         socket = web.WebSocketResponse(heartbeat=30)
         await socket.prepare(request)
+        await socket.send_json({"topic": "hello", "data": {"ts": self.workspace.next_ts()}})
         page = Page(self, socket)
         self._pages.add(page)
         pushing = asyncio.create_task(page.push())

@@ -58,10 +58,15 @@ def workspace_frame(workspace: Workspace, me: Person, *, online: bool) -> Frame:
 
 
 def channel_frame(workspace: Workspace, me: Person, channel_id: str | None) -> Frame | None:
-    """The messages of the open channel, oldest first, and what hangs beside them."""
-    channel = workspace.channels.get(channel_id or "")
-    if channel is None or not sees(me, channel):
+    """The messages of the open channel, oldest first, and what hangs beside them.
+
+    `missing` stands for a channel that is not there or not for this person's eyes.
+    """
+    if channel_id is None:
         return None
+    channel = workspace.channels.get(channel_id)
+    if channel is None or not sees(me, channel):
+        return {"id": channel_id, "missing": True}
     newest = islice(channel.history(), MOST_MESSAGES)
     return {
         "id": channel.id,

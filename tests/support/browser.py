@@ -1,4 +1,4 @@
-"""A real Chromium for tests, one for the whole run, a fresh profile for each test.
+"""A real Chromium for tests, started afresh for each of them.
 
 Import the fixtures where they are used: `from tests.support.browser import browser, page`.
 Without a Chromium the tests are skipped, visibly; with TOCSIN_REQUIRE_BROWSER set they fail.
@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 REQUIRED = "TOCSIN_REQUIRE_BROWSER"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -54,6 +54,7 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
     """A page that fails its test when a script on it failed or complained."""
     opened = await browser.new_page(viewport={"width": 1360, "height": 860})
     opened.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda line: _collect(line, complaints))

@@ -58,9 +58,12 @@ export function connect() {
 
 /** A frame is {topic, data}; one that answers an older question is dropped. */
 function receive({ topic, now, data }) {
+  if (topic === "hello") {
+    state.openedAt ??= data.ts;
+    return;
+  }
   state.clock = { now, at: performance.now() };
   if (topic === "workspace") {
-    state.openedAt ||= now;
     if (state.me && data.me !== state.me) return;
   }
   if (topic === "traffic") {

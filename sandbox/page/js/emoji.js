@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { drawing } from "./emoji_art.js";
 import { CHARACTER, EMOJI } from "./emoji_names.js";
+import { unescape } from "./entities.js";
 
 const NAME_OF = new Map(EMOJI.map(([character, names]) => [character, names[0]]));
 const DRAWN = new RegExp(
@@ -30,7 +31,7 @@ export function withEmoji(text) {
 
 /** plain_text with `emoji`: names between colons become emoji, nothing else is read. */
 export function plainText(text) {
-  return text.split(/:([a-z0-9_+'-]+):/).flatMap((part, index) => {
+  return unescape(text).split(/:([a-z0-9_+'-]+):/).flatMap((part, index) => {
     if (index % 2 === 0) return withEmoji(part);
     return CHARACTER.has(part) ? [emojiNode(part)] : [`:${part}:`];
   });

@@ -58,6 +58,7 @@ function start() {
   onNavigate(navigate);
   on("workspace", settle);
   on("channel", read);
+  on("channel", () => state.channel?.missing && settle());
   on("inspector", tellServer);
   document.addEventListener("visibilitychange", read);
   takeAddress();
@@ -99,13 +100,20 @@ function settle() {
   const channel = channelById(state.place);
   if (channel?.with === app().bot_user) return replaceAddress(`${channelHash(app().id)}/messages`);
   const known = channel || state.place === app().id;
-  if (!known) return replaceAddress(channelHash(workspace.first_channel));
+  if (!known) return lost();
   if (state.place === app().id && state.tab === "home" && !app().home) return replaceAddress(`${channelHash(app().id)}/messages`);
   if (state.place === app().id && !parse().tab && app().home) return replaceAddress(homeHash(app().id));
   if (state.newSince === null && openChannel()) state.newSince = openChannel().unread ? openChannel().last_read : "";
   document.title = `${channel ? channel.name || "Direct message" : app().name} · Sandbox · ${workspace.team.name}`;
   tellServer();
+  changed("pane");
   return undefined;
+}
+
+/** A place one may not see, or one made a moment ago: the server's answer tells them apart. */
+function lost() {
+  if (state.channel?.missing && state.channel.id === state.place) replaceAddress(channelHash(state.workspace.first_channel));
+  else tellServer();
 }
 
 /** The address of a place for somebody, with the message a permalink asked for. */

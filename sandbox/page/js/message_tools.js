@@ -3,13 +3,13 @@
 import { attempt } from "./api.js";
 import { ask } from "./dialogs.js";
 import { h, fill } from "./dom.js";
+import { emojiNode } from "./emoji.js";
+import { unescape } from "./entities.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { addReaction, toggleReaction } from "./reactions.js";
 import { go, threadHash } from "./router.js";
 import { app, state } from "./store.js";
-import { emojiNode } from "./emoji.js";
-import { unescape } from "./mrkdwn.js";
 import { toast } from "./toast.js";
 
 const QUICK = ["white_check_mark", "eyes", "raised_hands"];

@@ -31,7 +31,7 @@ export function mountMessages(container) {
 /** Ephemerals this page may still show: of this visit, not dismissed, in this thread or channel. */
 export function ephemeralsOf(content, threadTs = null) {
   return (content.ephemerals ?? [])
-    .filter((each) => Number(each.ts) >= state.openedAt && !state.dismissed.has(each.ts))
+    .filter((each) => each.ts > state.openedAt && !state.dismissed.has(each.ts))
     .filter((each) => (each.thread_ts ?? null) === threadTs)
     .map((each) => ({ ...each, ephemeral: true }));
 }

@@ -3,12 +3,11 @@
 import { fillDate, fullTime } from "./dates.js";
 import { h } from "./dom.js";
 import { emojiNode } from "./emoji.js";
+import { unescape } from "./entities.js";
 import { link } from "./links.js";
 import { mention, channelLink, groupMention, broadcast } from "./mentions.js";
 
 const MARKS = { "*": "strong", _: "em", "~": "s" };
-
-export const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 /** Render a mrkdwn text to a list of nodes. */
 export function mrkdwn(text) {

@@ -15,5 +15,6 @@ export const openChannel = () => channelById(openChannelId());
 
 /** The channel's content, once the server has sent that of the open one. */
 export function openContent() {
-  return state.channel && state.channel.id === openChannelId() ? state.channel : null;
+  const { channel } = state;
+  return channel && !channel.missing && channel.id === openChannelId() ? channel : null;
 }

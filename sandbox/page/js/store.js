@@ -16,7 +16,7 @@ export const state = {
   inspector: false,
   connected: false,
   clock: null, // the sandbox's time and when it was told
-  openedAt: 0, // simulated time this page was loaded; older ephemerals are gone, as in Slack
+  openedAt: null, // ts at which this page was loaded; older ephemerals are gone, as in Slack
   dismissed: new Set(), // ephemerals this page closed
 };
 

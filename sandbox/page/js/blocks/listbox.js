@@ -120,8 +120,8 @@ function row(box, item) {
 
 function pick(box, item) {
   if (!box.multiple) {
+    choose(box, [item]); // redraws the trigger, so the focus goes back to it afterwards
     closePopover({ refocus: true });
-    choose(box, [item]);
     return;
   }
   const without = box.selected.filter((each) => each.id !== item.id);
