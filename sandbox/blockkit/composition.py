@@ -3,7 +3,7 @@
 Limits: https://docs.slack.dev/reference/block-kit/composition-objects
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sandbox.blockkit.rules import (
@@ -20,36 +20,28 @@ from sandbox.blockkit.rules import (
 )
 
 MAX_OPTIONS = 100
+_TEXT_FIELDS = {"plain_text": {"type", "text", "emoji"}, "mrkdwn": {"type", "text", "verbatim"}}
 
 
 def text(most: int, *kinds: str, least: int = 1) -> Rule:
     """A text object; both kinds are taken where none is named."""
     kinds = kinds or ("plain_text", "mrkdwn")
     length = string(most, least=least)
-    extras = {"plain_text": {"emoji"}, "mrkdwn": {"verbatim"}}
 
-    def rule(value: Any, at: str) -> Iterator[str]:
+    def rule(value: Any, at: str) -> Iterable[str]:
         if not isinstance(value, dict):
-            yield said("must provide an object", at)
-            return
+            return [said("must provide an object", at)]
         kind = value.get("type")
+        if kind is None:
+            return [said("missing required field: type", at)]
         if kind not in kinds:
-            missing = kind is None
-            yield (
-                said("missing required field: type", at)
-                if missing
-                else said(f"unsupported type: {kind}", f"{at}/type")
-            )
-            return
+            return [said(f"unsupported type: {kind}", f"{at}/type")]
         if "text" not in value:
-            yield said("missing required field: text", at)
-            return
+            return [said("missing required field: text", at)]
         errors = list(length(value["text"], f"{at}/text"))
-        if errors:
-            yield said("failed to match all allowed schemas", at)
-        yield from errors
-        for name in value.keys() - {"type", "text", *extras[kind]}:
-            yield said(f"invalid additional property: {name}", at)
+        unlike = [said("failed to match all allowed schemas", at)] if errors else []
+        extra = sorted(value.keys() - _TEXT_FIELDS[kind])
+        return [*unlike, *errors, *(said(f"invalid additional property: {e}", at) for e in extra)]
 
     return rule
 

@@ -1,13 +1,14 @@
 """Small rules that compose into Block Kit's schema.
 
-A rule looks at a value and yields what Slack would say against it, each with a JSON pointer.
+A rule looks at a value and gives what Slack would say against it, each with a JSON pointer.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-Rule = Callable[[Any, str], Iterator[str]]
+Rule = Callable[[Any, str], Iterable[str]]
+RIGHT = ()
 
 
 def said(message: str, at: str) -> str:
@@ -17,13 +18,14 @@ def said(message: str, at: str) -> str:
 def string(most: int, *, least: int = 1) -> Rule:
     """A string of `least` to `most` characters."""
 
-    def rule(value: Any, at: str) -> Iterator[str]:
+    def rule(value: Any, at: str) -> Iterable[str]:
         if not isinstance(value, str):
-            yield said("must provide a string", at)
-        elif len(value) < least:
-            yield said(f"must be more than {least - 1} characters", at)
-        elif len(value) > most:
-            yield said(f"must be less than {most + 1} characters", at)
+            return [said("must provide a string", at)]
+        if len(value) < least:
+            return [said(f"must be more than {least - 1} characters", at)]
+        if len(value) > most:
+            return [said(f"must be less than {most + 1} characters", at)]
+        return RIGHT
 
     return rule
 
@@ -75,8 +77,8 @@ def enum(*allowed: str) -> Rule:
     return rule
 
 
-def anything(value: Any, at: str) -> Iterator[str]:
-    yield from ()
+def anything(value: Any, at: str) -> Iterable[str]:
+    return RIGHT
 
 
 def an_object(value: Any, at: str) -> Iterator[str]:
@@ -118,7 +120,7 @@ def shape(
         for name, held in value.items():
             if name not in known:
                 yield said(f"invalid additional property: {name}", at)
-            elif held is not None:
+            elif held is not None and name != "type":
                 yield from known[name](held, f"{at}/{name}")
         for check in more:
             yield from check(value, at)
