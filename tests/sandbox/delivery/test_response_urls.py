@@ -88,7 +88,6 @@ async def test_replacing_and_deleting_an_ephemeral(http_world: World) -> None:
 
 async def test_somebody_elses_message_is_not_replaced(http_world: World) -> None:
     ts = await http_world.acts.say(USER, ROOM, "mine")
-    await http_world.sandbox.interaction.courier.close()
     url = issue(http_world, original=ts)
     status, refused = await post(url, {"replace_original": True, "text": "yours"})
     assert (status, refused["error"]) == (400, "cant_update_message")

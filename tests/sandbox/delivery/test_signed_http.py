@@ -6,10 +6,12 @@ import hmac
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 from aiohttp import web
+from slack_bolt.async_app import AsyncAck
 
 from sandbox.server import Sandbox
 from tests.sandbox.delivery.modal_forms import modal
@@ -166,7 +168,7 @@ async def test_late_and_duplicate_interactions(http_world: World) -> None:
     )
     heard: list[str] = []
 
-    async def receive(ack, view) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    async def receive(ack: AsyncAck, view: dict[str, Any]) -> None:
         heard.append(view["hash"])
         await ack()
 
