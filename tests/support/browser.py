@@ -1,6 +1,9 @@
-"""A real Chromium for tests, started afresh for each of them.
+"""A real Chromium for tests: one for the whole run, a fresh profile for each test.
 
-Import the fixtures where they are used: `from tests.support.browser import browser, page`.
+Import the fixtures where they are used: `from tests.support.browser import browser, page`, and mark
+the module `pytest.mark.asyncio(loop_scope="session")`: starting the browser's driver takes longer
+than most tests, so it lives as long as the run, and what talks to it must share its event loop.
+Fixtures beside `page` say `@pytest_asyncio.fixture(loop_scope="session")` for the same reason.
 Without a Chromium the tests are skipped, visibly; with TOCSIN_REQUIRE_BROWSER set they fail.
 """
 
@@ -38,7 +41,7 @@ def chromium() -> str:
     pytest.skip("no Chromium on the PATH")
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     path = chromium()
     async with async_playwright() as playwright:
@@ -49,17 +52,18 @@ async def browser() -> AsyncIterator[Browser]:
             await launched.close()
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """A page that fails its test when a script on it failed or complained."""
-    opened = await browser.new_page(viewport={"width": 1360, "height": 860})
+    profile = await browser.new_context(viewport={"width": 1360, "height": 860})
+    opened = await profile.new_page()
     opened.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda line: _collect(line, complaints))
     yield opened
-    await opened.close()
+    await profile.close()
     assert complaints == []
 
 

@@ -13,14 +13,16 @@ from typing import Any
 
 from bot.app import Bot, open_store
 from bot.config import Settings
+from bot.domain.events import ResponderPaged
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
 from bot.slack.manifest import manifest
 from sandbox.acts import Outcome
+from sandbox.channels import Channel
 from sandbox.clock import ManualClock
+from sandbox.messages import Message
 from sandbox.server import Sandbox
 from sandbox.views import View
-from sandbox.workspace import Channel, Message
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL_POLICY = ROOT / "examples" / "full.yaml"
@@ -111,6 +113,16 @@ class World:
             if channel.is_im and user in channel.members:
                 return channel.id
         raise LookupError(user)
+
+    def dm_message(self, user: str, ts: str) -> Message:
+        return self.slack.workspace.channels[self.dm_channel(user)].messages[ts]
+
+    async def bot_paged(self, number: int = 1) -> list[str]:
+        """Who was paged so far, in order, as the timeline has it."""
+        async with self.bot.store.read() as work:
+            entries = await work.timeline.read(IncidentId(number))
+        found = [e.event.person for e in entries if isinstance(e.event, ResponderPaged)]
+        return [person for person in found if person]
 
     async def incident(self, number: int = 1) -> Incident:
         async with self.bot.store.read() as work:

@@ -1,0 +1,32 @@
+"""`make bench`: each figure beside its bound and what it is compared with, measured now.
+
+python -m benchmarks            all of it, some six minutes
+python -m benchmarks answers    one part: answers, rooms, start, rotation
+"""
+
+import asyncio
+import os
+import sys
+import warnings
+
+from benchmarks import answers, rooms, rotation, start
+
+PARTS = {"start": start.run, "answers": answers.run, "rooms": rooms.run}
+
+
+def main() -> None:
+    warnings.simplefilter("ignore")
+    wanted = sys.argv[1:] or [*PARTS, "rotation"]
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start\n")
+    for name in wanted:
+        print(f"# {name}")
+        if name == "rotation":
+            rotation.main()
+        else:
+            for row in asyncio.run(PARTS[name]()):
+                print(row, flush=True)
+        print()
+
+
+if __name__ == "__main__":
+    main()
