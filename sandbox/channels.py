@@ -35,7 +35,6 @@ class Bookmark:
     created: int = 0
     updated: int = 0
     by: str = ""
-    access_level: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -42,7 +42,6 @@ class InstalledApp:
     messages_read_only: bool = False
     interactive: bool = False
     options_url: bool = False
-    socket_mode: bool = False
 
     def granted(self, *scopes: str) -> bool:
         """True where any one of the scopes is granted, or none is needed."""
@@ -75,7 +74,6 @@ def install(
         messages_read_only=bool(home.get("messages_tab_read_only_enabled")),
         interactive=bool(interactivity.get("is_enabled")),
         options_url=bool(interactivity.get("message_menu_options_url")),
-        socket_mode=bool(settings.get("socket_mode_enabled")),
     )
 
 

@@ -29,11 +29,6 @@ def stored_plain(text: str) -> str:
     return _PLAIN.sub(lambda found: _CONTROL.get(found[0], found[0]), text)
 
 
-def unescaped(text: str) -> str:
-    """The characters a reader sees for the three entities."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
 def mentions(text: str, user: str) -> bool:
     return f"<@{user}>" in text or f"<@{user}|" in text
 
