@@ -53,9 +53,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One row of the timeline; others cite it by its number. ``at`` is UTC."""
+    """One row of the timeline; others cite it by its number.
+
+    ``at`` is UTC. ``kind`` is the event's own, so that a page can tell kinds apart.
+    """
 
     number: int
+    kind: str
     id: EventId
     at: datetime
     text: Phrase

@@ -113,7 +113,13 @@ def timeline(log: Sequence[Recorded]) -> tuple[Moment, ...]:
     """Every event in the order it happened, numbered so that facts can cite it."""
     ordered = sorted(log, key=lambda one: happened(one.event))
     return tuple(
-        Moment(number=number, id=one.id, at=happened(one.event), text=sentence(one.event))
+        Moment(
+            number=number,
+            kind=type(one.event).__name__,
+            id=one.id,
+            at=happened(one.event),
+            text=sentence(one.event),
+        )
         for number, one in enumerate(ordered, start=1)
     )
 

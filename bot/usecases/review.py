@@ -1,6 +1,6 @@
 """Write down what happened, from the timeline, as a document people can finish."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.domain import postmortem
 from bot.domain.document import Document, Say, escaped, markdown
@@ -22,18 +22,25 @@ def as_markdown(
     document: Document, t: Translator, incident: Incident, names: Mapping[PersonId, str]
 ) -> str:
     """The document in one language, people by name, times in UTC."""
-    return markdown(document, _say(t, incident, names))
+    return markdown(document, speaker(t, incident, names, escaped))
 
 
-def _say(t: Translator, incident: Incident, names: Mapping[PersonId, str]) -> Say:
+def speaker(
+    t: Translator,
+    incident: Incident,
+    names: Mapping[PersonId, str],
+    text: Callable[[str], str] = str,
+) -> Say:
+    """Writes values for readers outside Slack; ``text`` escapes what people typed."""
+
     def show(slot: Slot) -> str:
         match slot:
             case Who(id=person):
-                return escaped(names.get(person, person))
+                return text(names.get(person, person))
             case Where(id=room):
                 known = incident.room_name if room == incident.room else ""
-                return escaped(f"#{known or room}")
-        return escaped(str(slot))
+                return text(f"#{known or room}")
+        return text(str(slot))
 
     def say(slot: Slot) -> str:
         return t.phrase(slot if isinstance(slot, Phrase) else Phrase("{it}", {"it": slot}), show)

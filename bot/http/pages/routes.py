@@ -1,0 +1,108 @@
+"""The pages of one incident, for whoever holds a pass and may still see it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from bot.domain import postmortem
+from bot.domain.audience import may_see
+from bot.domain.ids import IncidentId, PersonId, label
+from bot.domain.incident import Incident
+from bot.domain.refusal import Refusal
+from bot.http.pages.error import preferred
+from bot.http.pages.show import Writer
+from bot.http.pages.template import FOLDER, html
+from bot.i18n import translator
+from bot.links import Links
+from bot.store.work import Store, Work
+
+_EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+class Pages:
+    def __init__(self, store: Store, links: Links) -> None:
+        self._store = store
+        self._links = links
+        self._style = (FOLDER / "style.css").read_text(encoding="utf-8")
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        return (
+            web.get(r"/postmortems/{n:\d{1,9}}", self.postmortem),
+            web.get(r"/incidents/{n:\d{1,9}}", self.incident),
+            web.get("/style.css", self.style),
+        )
+
+    async def postmortem(self, request: web.Request) -> web.Response:
+        """The document, written anew from the timeline at every reading."""
+        if "pass" not in request.query:
+            return self._ask(request, "/incident postmortem")
+        async with self._store.read() as work:
+            incident, writer = await self._admit(work, request, "postmortems")
+            entries = await work.timeline.read(incident.id)
+            document = postmortem.write(incident, entries, work.policy)
+            now = work.now
+        return html(
+            "postmortem.html",
+            writer.t,
+            incident=incident,
+            name=label(incident.id),
+            head=writer.facts(document.head, document.numbers),
+            sections=writer.parts(document),
+            read_at=writer.clock(now),
+        )
+
+    async def incident(self, request: web.Request) -> web.Response:
+        """The incident as it is at this reading, the newest event first."""
+        if "pass" not in request.query:
+            return self._ask(request, "/incident timeline")
+        async with self._store.read() as work:
+            incident, writer = await self._admit(work, request, "incidents")
+            entries = await work.timeline.read(incident.id)
+            head = postmortem.head(incident, entries, work.policy)
+            now = work.now
+        moments = postmortem.timeline(entries)
+        numbers = {moment.id: moment.number for moment in moments}
+        return html(
+            "incident.html",
+            writer.t,
+            incident=incident,
+            name=label(incident.id),
+            head=writer.facts(head, numbers),
+            moments=writer.moments(moments[::-1]),
+            read_at=writer.clock(now),
+        )
+
+    async def style(self, _request: web.Request) -> web.Response:
+        return web.Response(
+            text=self._style, content_type="text/css", headers={"Cache-Control": "max-age=3600"}
+        )
+
+    async def _admit(self, work: Work, request: web.Request, page: str) -> tuple[Incident, Writer]:
+        """Who holds the pass, and whether they may see the incident now, not when it was made."""
+        id = IncidentId(int(request.match_info["n"]))
+        granted = self._links.open(request.query["pass"], page, id, now=work.now)
+        incident = await work.incidents.find(id)
+        profile = await work.profiles.get(granted.person, fresh_since=_EPOCH)
+        members = await work.incidents.members(id)
+        guest = profile.guest if profile else True
+        if incident is None or not may_see(incident, granted.person, members=members, guest=guest):
+            raise Refusal("This link is not valid. Ask for a new one in the incident's room.")
+        language = work.policy.language_of(granted.person, profile.locale if profile else "")
+        names = {**await work.profiles.names(), **_named(work)}
+        return incident, Writer(translator(language), incident, names)
+
+    def _ask(self, request: web.Request, command: str) -> web.Response:
+        """No pass: nothing is said of the incident, not even whether there is one."""
+        t = translator(preferred(request))
+        said = t(
+            "This page opens with a link of your own. "
+            "Write `{command}` in the incident's room, and Tocsin gives you one.",
+            command=command,
+        )
+        return html("error.html", t, 403, title=t("Get your own link"), said=said)
+
+
+def _named(work: Work) -> dict[PersonId, str]:
+    """Names the policy gives outweigh those of Slack."""
+    return {id: member.name for id, member in work.policy.people.items() if member.name}

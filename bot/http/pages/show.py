@@ -1,0 +1,132 @@
+"""A document as the values a template writes: text by text, with numbers for citations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from bot.domain.document import Document, Fact, Item, Line, Moment, Prompt, Say, Words
+from bot.domain.ids import EventId, PersonId
+from bot.domain.incident import Incident
+from bot.i18n import Translator
+from bot.usecases.review import speaker
+
+_UTC = ZoneInfo("UTC")
+#: How a row of the timeline is marked, by the kind of its event; the others are plain.
+_TONES = {
+    "IncidentDeclared": "grave",
+    "SeverityChanged": "grave",
+    "StepFailed": "grave",
+    "LeadMissed": "grave",
+    "IncidentReopened": "grave",
+    "ResponderPaged": "page",
+    "PersonCalled": "page",
+    "PageDeclined": "page",
+    "EscalationForced": "page",
+    "LevelSkipped": "page",
+    "PageAcknowledged": "good",
+    "IncidentResolved": "good",
+    "IncidentClosed": "good",
+    "ClientUpdateSent": "client",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One item. ``kind`` is fact, line, words, moment or prompt."""
+
+    kind: str
+    label: str = ""
+    text: str = ""
+    unknown: bool = False
+    cites: tuple[int, ...] = ()
+    number: int = 0
+    id: str = ""
+    tone: str = ""
+    day: str = ""
+    time: str = ""
+    iso: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section. ``groups`` are its items, those of one kind that follow each other together."""
+
+    name: str
+    title: str
+    groups: tuple[tuple[str, tuple[Shown, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes for one reader: their language, people by name, times in UTC."""
+
+    t: Translator
+    incident: Incident
+    names: Mapping[PersonId, str]
+
+    @property
+    def say(self) -> Say:
+        return speaker(self.t, self.incident, self.names)
+
+    def parts(self, document: Document) -> tuple[Part, ...]:
+        numbers = document.numbers
+        return tuple(
+            Part(
+                name=section.name,
+                title=self.say(section.title),
+                groups=_grouped([self._item(item, numbers) for item in section.items]),
+            )
+            for section in document.sections
+        )
+
+    def facts(self, facts: Sequence[Fact], numbers: Mapping[EventId, int]) -> tuple[Shown, ...]:
+        return tuple(self._item(fact, numbers) for fact in facts)
+
+    def moments(self, moments: Sequence[Moment]) -> tuple[Shown, ...]:
+        return tuple(self._moment(moment) for moment in moments)
+
+    def clock(self, at: datetime) -> str:
+        return self.t.when(at, _UTC)
+
+    def _item(self, item: Item, numbers: Mapping[EventId, int]) -> Shown:
+        match item:
+            case Fact():
+                return Shown(
+                    kind="fact",
+                    label=self.say(item.label),
+                    text=self.say(item.value),
+                    unknown=not item.cites,
+                    cites=tuple(numbers[id] for id in item.cites),
+                )
+            case Line():
+                cites = tuple(numbers[id] for id in item.cites)
+                return Shown(kind="line", text=self.say(item.text), cites=cites)
+            case Words():
+                cites = tuple(numbers[id] for id in item.cites)
+                return Shown(kind="words", text=item.text, cites=cites)
+            case Prompt():
+                return Shown(kind="prompt", text=self.say(item.text))
+            case Moment():
+                return self._moment(item)
+
+    def _moment(self, moment: Moment) -> Shown:
+        at = moment.at.astimezone(UTC)
+        since = moment.at - self.incident.declared_at
+        return Shown(
+            kind="moment",
+            text=self.say(moment.text),
+            number=moment.number,
+            id=moment.id,
+            tone=_TONES.get(moment.kind, ""),
+            day=self.t.day(at, _UTC),
+            time=f"{at:%H:%M:%S}",
+            iso=at.isoformat(),
+            since=self.t.duration(since) if since else "",
+        )
+
+
+def _grouped(items: Sequence[Shown]) -> tuple[tuple[str, tuple[Shown, ...]], ...]:
+    return tuple((kind, tuple(group)) for kind, group in groupby(items, key=lambda one: one.kind))
