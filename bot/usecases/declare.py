@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import escalation, lifecycle, triage
+from bot.domain.effects import RefreshPages
 from bot.domain.ids import IncidentId, PersonId, RoomId
 from bot.domain.incident import Incident
 from bot.domain.lifecycle import Declaration
@@ -73,4 +74,14 @@ async def room_opened(
         named=known.runbooks if known else (),
     )
     slugs = tuple(runbook.slug for runbook in fitting[:RUNBOOKS])
-    return await work.record(lifecycle.open_room(incident, room, name, runbooks=slugs, at=work.now))
+    change = lifecycle.open_room(incident, room, name, runbooks=slugs, at=work.now)
+    if change.events:
+        await _tell_paged(work, id, room)
+    return await work.record(change)
+
+
+async def _tell_paged(work: Work, id: IncidentId, room: RoomId) -> None:
+    """Pages leave before the room exists: those who got one now see where to go."""
+    for run in await work.escalations.of_incident(id):
+        refresh = RefreshPages(incident=id, escalation=run.id)
+        work.also(refresh, because=f"{room}.{run.id}")
