@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
-import pytest
+import pytest_asyncio
 
 from tests.sandbox.page.probe import Probe, start_probe
 from tests.support.browser import browser, page
@@ -11,7 +11,7 @@ from tests.support.browser import browser, page
 __all__ = ["browser", "page"]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def probe() -> AsyncIterator[Probe]:
     async with AsyncExitStack() as stack:
         yield await start_probe(stack)

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 
 from tests.sandbox.page.probe import Probe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_traffic_is_listed_filtered_and_opened(page: Page, probe: Probe) -> None:

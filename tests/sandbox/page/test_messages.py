@@ -6,7 +6,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.sandbox.page.layouts import CARD, SINK
 from tests.sandbox.page.probe import Probe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def _newest(page: Page) -> Locator:

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from tests.sandbox.page.layouts import CARD
 from tests.sandbox.page.probe import Probe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 REQUIRED = "Please complete this required field."
 
 

@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 
 from tests.sandbox.page.probe import Probe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_thread_is_opened_answered_and_counted(page: Page, probe: Probe) -> None:
