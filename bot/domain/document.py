@@ -11,10 +11,13 @@ from typing import Protocol, TypeAlias
 
 from bot.domain.events import Event
 from bot.domain.ids import EventId
+from bot.domain.language import Localised
 from bot.domain.phrase import Phrase, Slot
 
+#: What a fact may state; the policy's own words come in several languages.
+Value: TypeAlias = Slot | Localised
 #: Writes a value in one language for one medium.
-Say: TypeAlias = Callable[[Slot], str]
+Say: TypeAlias = Callable[[Value], str]
 
 
 class Recorded(Protocol):
@@ -31,7 +34,7 @@ class Fact:
     """``label: value``. A value nobody recorded is `UNKNOWN` and cites nothing."""
 
     label: Phrase
-    value: Slot
+    value: Value
     cites: tuple[EventId, ...] = ()
 
 

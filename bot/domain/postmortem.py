@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain import durations
-from bot.domain.document import Document, Fact, Item, Line, Moment, Prompt, Recorded, Section, Words
+from bot.domain.document import (
+    Document,
+    Fact,
+    Item,
+    Line,
+    Moment,
+    Prompt,
+    Recorded,
+    Section,
+    Value,
+    Words,
+)
 from bot.domain.durations import UNKNOWN, cited, happened, of
 from bot.domain.events import (
     ClientUpdateSent,
@@ -90,15 +101,16 @@ def head(incident: Incident, log: Sequence[Recorded], policy: Policy) -> tuple[F
     declared = cited(log, IncidentDeclared)
     graded = cited(log, SeverityChanged, last=True) or declared
     moved = cited(log, _STATUS, last=True) or declared
-    service = policy.services.get(incident.service) if incident.service else None
     placed = cited(log, ServiceChanged, last=True) or declared
     led = [id for id, event in of(log, RoleTaken) if event.role == LEAD][-1:]
     lead: Slot = Who(incident.lead) if incident.lead else phrase("nobody")
-    title = service.title.to(policy.workspace.language) if service else None
+    known = policy.services.get(incident.service) if incident.service else None
+    service: Value = known.title if known else incident.service or UNKNOWN
+    status: Value = policy.status_labels.get(incident.status) or status_name(incident.status)
     facts = (
         Fact(label=phrase("Severity"), value=incident.severity, cites=graded),
-        Fact(label=phrase("Status"), value=status_name(incident.status), cites=moved),
-        Fact(label=phrase("Service"), value=title or incident.service or UNKNOWN, cites=placed),
+        Fact(label=phrase("Status"), value=status, cites=moved),
+        Fact(label=phrase("Service"), value=service, cites=placed),
         Fact(label=phrase("Lead"), value=lead, cites=tuple(led)),
         Fact(label=phrase("Declared by"), value=Who(incident.declared_by), cites=declared),
         _when(phrase("Impact began"), incident.started_at, declared),

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from bot.domain import postmortem
-from bot.domain.document import Document, Say, escaped, markdown
+from bot.domain.document import Document, Say, Value, escaped, markdown
 from bot.domain.ids import IncidentId, PersonId
 from bot.domain.incident import Incident
+from bot.domain.language import Localised
 from bot.domain.phrase import Phrase, Slot, Where, Who
 from bot.i18n import Translator
 from bot.store.work import Work
@@ -42,7 +43,10 @@ def speaker(
                 return text(f"#{known or room}")
         return text(str(slot))
 
-    def say(slot: Slot) -> str:
-        return t.phrase(slot if isinstance(slot, Phrase) else Phrase("{it}", {"it": slot}), show)
+    def say(value: Value) -> str:
+        if isinstance(value, Localised):
+            return text(value.to(t.language))
+        said = value if isinstance(value, Phrase) else Phrase("{it}", {"it": value})
+        return t.phrase(said, show)
 
     return say

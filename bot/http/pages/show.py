@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -124,8 +124,13 @@ class Writer:
             day=self.t.day(at, _UTC),
             time=f"{at:%H:%M:%S}",
             iso=at.isoformat(),
-            since=self.t.duration(since) if since else "",
+            since=self._since(since) if since else "",
         )
+
+    def _since(self, length: timedelta) -> str:
+        """From declare; what was said before it has a minus sign."""
+        sign = "+" if length > timedelta(0) else ""
+        return sign + self.t.duration(length)
 
 
 def _grouped(items: Sequence[Shown]) -> tuple[tuple[str, tuple[Shown, ...]], ...]:
