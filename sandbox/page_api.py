@@ -22,6 +22,8 @@ from sandbox.workspace import Workspace
 
 FOLDER = Path(__file__).parent / "page"
 _FRESH = {"Cache-Control": "no-cache"}
+_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
+"""Named here, because what a machine guesses for `.js` may not run as a module."""
 _POLICY = (
     "default-src 'self'; img-src 'self' data: http: https:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -80,11 +82,12 @@ class PageApi:
 
     async def _asset(self, request: web.Request) -> web.StreamResponse:
         """A module or a style sheet; nothing outside the page's folder."""
-        root = FOLDER / request.match_info["kind"]
+        kind = request.match_info["kind"]
+        root = FOLDER / kind
         path = (root / request.match_info["path"]).resolve()
         if not path.is_relative_to(root.resolve()) or not path.is_file():
             raise web.HTTPNotFound
-        return web.FileResponse(path, headers=_FRESH)
+        return web.FileResponse(path, headers=_FRESH | {"Content-Type": _TYPES[kind]})
 
     async def _permalink(self, request: web.Request) -> web.StreamResponse:
         """A message's permalink, opened outside the page."""

@@ -2,11 +2,19 @@
 
 import { fill, h } from "./dom.js";
 import { emojiNode, findEmoji } from "./emoji.js";
+import { drawing } from "./emoji_art.js";
 import { EMOJI } from "./emoji_names.js";
 import { closePopover, openPopover } from "./popover.js";
 
 const COLUMNS = 9;
-const FIRST = ["white_check_mark", "eyes", "+1", "raised_hands", "pray", "fire", "rotating_light", "warning", "tada", "heart", "memo", "rocket", "hourglass_flowing_sand", "red_circle", "large_yellow_circle", "large_green_circle", "x", "question"];
+const MOST = 180;
+const FIRST = ["white_check_mark", "eyes", "+1", "wave", "pray", "fire", "rotating_light", "warning", "tada", "heart", "memo", "rocket", "hourglass_flowing_sand", "red_circle", "large_yellow_circle", "large_green_circle", "x", "question"];
+
+/** Those that look the same everywhere come before those that need a font. */
+function drawnFirst() {
+  const names = EMOJI.map(([, all]) => all[0]);
+  return [...names.filter(drawing), ...names.filter((name) => !drawing(name))];
+}
 
 export function pickEmoji(anchor, onPick) {
   const grid = h("div", { class: "emoji-grid", role: "listbox", "aria-label": "Emoji" });
@@ -17,7 +25,7 @@ export function pickEmoji(anchor, onPick) {
   };
   const show = () => {
     const query = field.value.trim().replaceAll(":", "");
-    const names = query ? findEmoji(query, 90) : [...new Set([...FIRST, ...EMOJI.map(([, all]) => all[0])])].slice(0, 180);
+    const names = query ? findEmoji(query, MOST) : [...new Set([...FIRST, ...drawnFirst()])].slice(0, MOST);
     fill(grid, names.map((name) => cell(name, choose)));
   };
   field.addEventListener("input", show);

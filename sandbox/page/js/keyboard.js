@@ -15,6 +15,10 @@ const COMMANDS = {
 };
 
 export function mountKeyboard() {
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the address names a person and a place, not a part of the page
+    focusLastMessage();
+  });
   document.addEventListener("keydown", (event) => {
     if (!state.workspace || document.querySelector("dialog[open]")) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && COMMANDS[event.key.toLowerCase()] && !(event.key === "i" && event.shiftKey)) {

@@ -15,7 +15,7 @@ import { threadHash } from "./router.js";
 import { app, changed, person, state } from "./store.js";
 import { messageSurface } from "./surfaces.js";
 
-const NOTICES = /^(channel|group)_(join|leave|topic|purpose|name|archive|unarchive)$/;
+const NOTICES = /^((channel|group)_(join|leave|topic|purpose|name|archive|unarchive)|tombstone)$/;
 
 /** `options`: {compact, inThread}. */
 export function renderMessage(message, options = {}) {
@@ -79,7 +79,12 @@ function authorOf(message) {
   const isApp = Boolean(message.bot_id);
   const name = message.username ?? (isApp ? (person(message.user)?.real_name ?? app().name) : (person(message.user)?.real_name ?? message.user));
   const emoji = message.icons?.emoji?.replaceAll(":", "");
-  const picture = emoji ? h("span", { class: "emoji-avatar" }, emojiNode(emoji)) : avatar(message.user, 36, name);
+  const image = message.icons?.image_48;
+  const picture = emoji
+    ? h("span", { class: "emoji-avatar" }, emojiNode(emoji))
+    : image
+      ? h("img", { class: "avatar", src: safeHref(image), alt: name, width: 36, height: 36 })
+      : avatar(message.user, 36, name);
   return { name, isApp, picture };
 }
 

@@ -12,7 +12,7 @@ import { go, threadHash } from "./router.js";
 import { app, state } from "./store.js";
 import { toast } from "./toast.js";
 
-const QUICK = ["white_check_mark", "eyes", "raised_hands"];
+const QUICK = ["white_check_mark", "eyes", "+1"];
 
 const where = (message) => ({ channel: message.channel ?? state.channel.id, ts: message.ts });
 

@@ -77,32 +77,24 @@ async def start_probe(stack: AsyncExitStack) -> Probe:
     client.retry_handlers = []
     app = AsyncApp(client=client, signing_secret="sandbox-secret", process_before_response=True)
     probe = Probe(sandbox=sandbox, client=client)
-    _listen(app, probe)
+    _listen_to_modals(app, probe)
+    _listen_to_the_rest(app, probe)
     handler = AsyncSocketModeHandler(app, app_token="xapp-sandbox", ping_interval=0.5)
     await handler.connect_async()
     stack.push_async_callback(handler.close_async)
     return probe
 
 
-def _listen(app: AsyncApp, probe: Probe) -> None:
+def _listen_to_modals(app: AsyncApp, probe: Probe) -> None:
     @app.command("/declare")
     async def declare(ack: Any, body: Any, client: Any) -> None:
         await ack()
         await client.views_open(trigger_id=body["trigger_id"], view=DECLARE)
 
-    @app.command("/whisper")
-    async def whisper(ack: Any, body: Any) -> None:
-        await ack(f"Only you hear: {body['text']}")
-
     @app.shortcut("begin")
     async def begin(ack: Any, body: Any, client: Any) -> None:
         await ack()
         await client.views_open(trigger_id=body["trigger_id"], view=DECLARE)
-
-    @app.shortcut("keep")
-    async def keep(ack: Any, body: Any) -> None:
-        await ack()
-        probe.kept.append(body["message"]["text"])
 
     @app.view("declare")
     async def submit(ack: Any, view: Any) -> None:
@@ -117,6 +109,17 @@ def _listen(app: AsyncApp, probe: Probe) -> None:
     async def services(ack: Any, payload: Any) -> None:
         wanted = payload["value"].lower()
         await ack(options=[option(each) for each in SERVICES if wanted in each.lower()])
+
+
+def _listen_to_the_rest(app: AsyncApp, probe: Probe) -> None:
+    @app.command("/whisper")
+    async def whisper(ack: Any, body: Any) -> None:
+        await ack(f"Only you hear: {body['text']}")
+
+    @app.shortcut("keep")
+    async def keep(ack: Any, body: Any) -> None:
+        await ack()
+        probe.kept.append(body["message"]["text"])
 
     @app.event("app_home_opened")
     async def home(event: Any, client: Any) -> None:

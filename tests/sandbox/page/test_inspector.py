@@ -1,4 +1,4 @@
-"""The inspector: every call and delivery, the faults, and who may ask for them."""
+"""The inspector: every call and delivery, and the faults."""
 
 import pytest
 from aiohttp import ClientSession
@@ -55,22 +55,3 @@ async def test_a_fault_is_set_shown_used_up_and_cleared(page: Page, probe: Probe
     await page.get_by_test_id("realistic-limits").check()
     await expect(page.get_by_test_id("realistic-limits")).to_be_checked()
     assert probe.sandbox.limits.realistic is True
-
-
-async def test_other_sites_cannot_act_here(probe: Probe) -> None:
-    body = {"me": "U0OLENA", "channel": "C0SUPPORT", "text": "forged"}
-    foreign = {"Origin": "https://evil.example"}
-    async with ClientSession() as session:
-        say = f"{probe.base}/page/act/say"
-        async with session.post(say, json=body, headers=foreign) as answer:
-            assert answer.status == 403
-        form = {"Content-Type": "text/plain"}
-        async with session.post(say, data=b"{}", headers=form) as answer:
-            assert answer.status == 415
-        async with session.get(f"{probe.base}/page/live", headers=foreign) as answer:
-            assert answer.status == 403
-        async with session.get(f"{probe.base}/page/js/..%2f..%2fserver.py") as answer:
-            assert answer.status == 404
-    assert "forged" not in [
-        m.text for m in probe.sandbox.workspace.channels["C0SUPPORT"].messages.values()
-    ]

@@ -48,6 +48,7 @@ export function control(element, blockId, surface, { dispatch = true, label = ""
     surface,
     blockId,
     label,
+    dispatches: dispatch,
     focus: `${blockId}/${actionId}/${element.value ?? ""}`,
     state: () => block[actionId] ?? initial(),
     /** Keep a new value; send it where the block dispatches. A refused confirmation undoes it. */

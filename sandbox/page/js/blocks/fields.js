@@ -26,7 +26,9 @@ function textual(control, tag, extra) {
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
   const keep = (event) => control.change({ value: event.target.value || null }, { quiet: !triggers.includes("on_character_entered") });
   const enter = (event) => {
-    if (event.key === "Enter" && !event.isComposing && tag === "input" && triggers.includes("on_enter_pressed")) {
+    const asks = control.dispatches && triggers.includes("on_enter_pressed");
+    if (event.key === "Enter" && !event.isComposing && tag === "input" && asks) {
+      event.preventDefault(); // told to the app, so not a submission of the form
       control.change({ value: event.target.value || null });
     }
   };
