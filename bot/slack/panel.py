@@ -104,7 +104,8 @@ def summary(t: Translator, glance: Glance) -> list[Block]:
     if incident.impact != incident.title:
         blocks.append(section(quote(clip(incident.impact, IMPACT_SHOWN))))
     if incident.summary:
-        blocks.append(section(md(t, "*What it was:* {summary}", summary=incident.summary)))
+        was = clip(incident.summary, IMPACT_SHOWN)
+        blocks.append(section(md(t, "*What it was:* {summary}", summary=was)))
     blocks.append(fields(_facts(t, glance)))
     if lines := _paging(t, glance):
         blocks.append(section(join([bold(t("Paged")), *lines])))
