@@ -116,7 +116,7 @@ class Bot:
         installed = AuthorizeResult(
             enterprise_id=who.get("enterprise_id"),
             team_id=who["team_id"],
-            bot_token=client.token,
+            bot_token=self.settings.slack_bot_token.get_secret_value(),
             bot_id=who.get("bot_id"),
             bot_user_id=self.user,
         )
@@ -125,7 +125,10 @@ class Bot:
             return installed
 
         return AsyncApp(
-            client=client,
+            # Without the token, which `authorize` gives: Bolt warns of having it twice.
+            client=AsyncWebClient(
+                base_url=client.base_url, session=self._session, retry_handlers=[]
+            ),
             authorize=authorize,
             process_before_response=True,
             # `Endpoint` has checked the signature; Bolt's check answers 500 to malformed ones.
@@ -141,7 +144,8 @@ class Bot:
             await self._sockets.open()
         elif self.settings.slack_signing_secret is not None:
             secret = self.settings.slack_signing_secret.get_secret_value()
-            site.router.add_post("/slack/events", Endpoint(self.bolt, secret, self.clock))
+            endpoint = Endpoint(self.bolt, secret, system_clock)
+            site.router.add_post("/slack/events", endpoint.answer)
         self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=3)
         await self._runner.setup()
         await web.TCPSite(self._runner, self.settings.host, self.settings.port).start()

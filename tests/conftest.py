@@ -1,3 +1,3 @@
-"""What every test may ask for."""
+"""The databases are there for every test that asks for one."""
 
-pytest_plugins = ("tests.support.databases",)
+pytest_plugins = ["tests.support.databases"]

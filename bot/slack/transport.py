@@ -39,7 +39,7 @@ class Endpoint:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret, clock=_Clock(clock))  # type: ignore[arg-type]
 
-    async def __call__(self, request: web.Request) -> web.StreamResponse:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         """401 for what Slack did not sign, 413 for what is too long; never 500 for either."""
         try:
             raw = await request.content.read(BODY_LIMIT + 1)

@@ -58,6 +58,6 @@ async def test_every_call_at_first(fault: str, tmp_path: Path) -> None:
                 made.slack.faults.drop_response(method, times=3)
         done = await made.command(OLENA, SUPPORT, DECLARE)
         assert done.acked
-        for _ in range(30):
+        for _ in range(20):
             await made.later(seconds=10)
         assert_complete(made.slack, declarer=OLENA)

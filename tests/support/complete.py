@@ -7,7 +7,7 @@ NAME = "inc-1-card-payments-fail-for-everyone"
 
 
 def assert_complete(sandbox: Sandbox, *, declarer: str) -> None:
-    """One room, one card, one pin, one announcement, one page each; everyone invited; none twice."""
+    """One room, card, pin, announcement and page; everyone invited; nothing twice."""
     workspace = sandbox.workspace
     rooms = [channel for channel in workspace.channels.values() if channel.name.startswith("inc-")]
     assert [room.name for room in rooms] == [NAME]

