@@ -95,9 +95,7 @@ async def test_a_paging_severity_pages_level_one_in_the_same_transaction(
     assert (run.paged, run.first_paged_at) == ((OLENA,), START)
     assert (await events(store, ONE))[1:] == [
         EscalationStarted(incident=ONE, at=START, escalation=run.id, path="payments", levels=4),
-        ResponderPaged(
-            incident=ONE, at=START, escalation=run.id, level=1, round=1, person=OLENA
-        ),
+        ResponderPaged(incident=ONE, at=START, escalation=run.id, level=1, round=1, person=OLENA),
     ]
     assert await effects(database) == [
         OpenRoom(incident=ONE),
@@ -184,12 +182,15 @@ async def test_what_is_refused_leaves_nothing(
 async def test_a_failure_after_the_decision_leaves_nothing(
     store: Store, database: Database, wakes: Wakes
 ) -> None:
-    with pytest.raises(RuntimeError, match="power"):
+    async def declare_and_fail() -> None:
         async with store.begin() as work:
             said = Declaration(impact="Card payments fail", service=ServiceName("cards"))
             await declare(work, said, severity=work.policy.severity("SEV1"), by=TARAS)
             await work.flush()
             raise RuntimeError("power")
+
+    with pytest.raises(RuntimeError, match="power"):
+        await declare_and_fail()
 
     assert await events(store, ONE) == []
     assert await effects(database) == []
