@@ -36,10 +36,10 @@ def demo(*, port: int, browser: bool) -> int:
         left.unlink()
     try:
         asyncio.run(_demo(port=port, browser=browser))
+    except TimeoutError:  # an OSError too, so it comes first
+        raise Stop(f"The bot was not ready after {PATIENCE} seconds.") from None
     except OSError as error:
         raise Stop(f"{error}. Choose another port with --port.") from None
-    except TimeoutError:
-        raise Stop(f"The bot was not ready after {PATIENCE} seconds.") from None
     return 0
 
 
@@ -49,8 +49,8 @@ async def _demo(*, port: int, browser: bool) -> None:
     try:
         settings = _settings(address)
         bot = asyncio.create_task(app.serve(settings))
-        await _ready(bot, settings.public_url)
-        _greet(f"{address}/", browser=browser)
+        if await _ready(bot, settings.public_url):
+            _greet(f"{address}/", browser=browser)
         await bot
     finally:
         await sandbox.stop()
@@ -83,18 +83,18 @@ def _free_port() -> int:
         return port
 
 
-async def _ready(bot: asyncio.Task[None], url: str) -> None:
-    """Wait until the bot says so; raise what it raises if it stops instead."""
+async def _ready(bot: asyncio.Task[None], url: str) -> bool:
+    """Wait until the bot says so; False when it stops instead."""
     async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
         while not bot.done():
             try:
                 async with session.get(f"{url}/readyz") as answer:
                     if answer.status == HTTPStatus.OK:
-                        return
+                        return True
             except aiohttp.ClientConnectionError:
                 pass
             await asyncio.sleep(_POLL)
-    await bot
+    return False
 
 
 def _greet(address: str, *, browser: bool) -> None:
