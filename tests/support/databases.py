@@ -184,7 +184,7 @@ async def postgres(postgres_server: PostgresServer) -> AsyncIterator[str]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The same test on each database."""
+    """The same test on each database; ``parametrize(..., indirect=True)`` chooses one."""
     url: str = request.getfixturevalue(request.param)
     return url
 
