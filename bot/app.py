@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -64,28 +65,42 @@ class Bot:
             runbook.slug: runbook for runbook in read_runbooks(RUNBOOKS)
         }
         self._background: list[asyncio.Task[None]] = []
+        self._ends = AsyncExitStack()
+        self._sockets: Sockets | None = None
 
     def _woken(self) -> None:
         self.delivery.wake()
 
     async def start(self, *, ticking: bool = True) -> None:
-        """Connect to Slack, listen, and take up whatever was left half done."""
+        """Connect to Slack, listen, and take up whatever was left half done.
+
+        Raises what Slack or the network says; what was opened until then is closed.
+        """
+        try:
+            await self._wire()
+            await self._open_doors()
+        except BaseException:
+            await self._ends.aclose()
+            raise
+        if not ticking:
+            return
+        self._background += [
+            asyncio.create_task(self.delivery.run()),
+            asyncio.create_task(listen(self.database, self.delivery.wake)),
+        ]
+        self.ticker.start()
+        self.delivery.wake()
+
+    async def _wire(self) -> None:
+        """Every part, given what it works with."""
+        self._ends.push_async_callback(self.database.close)
+        timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
+        self._session = await self._ends.enter_async_context(aiohttp.ClientSession(timeout=timeout))
         token = self.settings.slack_bot_token.get_secret_value()
-        self._session = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=CALL_SECONDS), raise_for_status=False
-        )
-        web_client = AsyncWebClient(
-            token=token,
-            base_url=self.settings.slack_api_url,
-            session=self._session,
-            # The library's handlers send POSTs again; delivery decides that, and looks first.
-            retry_handlers=[],
-        )
-        self.slack = Slack(web_client, Pace(self.clock))
+        self.bolt = await self._bolt(self._web(token))
+        self.slack = Slack(self._web(token), Pace(self.clock))
         self.people = People(self.store, self.slack)
-        self.bolt = await self._bolt(web_client)
-        table = Table.of(slices.ROUTES)
-        write = Templates(TEMPLATES).render
+        table, write = Table.of(slices.ROUTES), Templates(TEMPLATES).render
         self.ear = Ear(table, self.store, self.slack, self.people, links=self.links, render=write)
         self.ear.listen(self.bolt)
         desk = Desk(
@@ -96,19 +111,16 @@ class Bot:
             runbooks=self.runbooks,
         )
         self.delivery = Delivery(self.store.begin, slices.senders(desk))
+        self.ticker = Ticker(self.store, self.delivery, self.refresh_policy)
         if self.database.sqlite:
             async with self.store.begin() as work:
                 await work.outbox.release_all(work.now)
         await self._know_people()
-        await self._open_doors()
-        self.ticker = Ticker(self.store, self.delivery, self.refresh_policy)
-        if ticking:
-            self._background += [
-                asyncio.create_task(self.delivery.run()),
-                asyncio.create_task(listen(self.database, self.delivery.wake)),
-            ]
-            self.ticker.start()
-            self.delivery.wake()
+
+    def _web(self, token: str | None = None) -> AsyncWebClient:
+        # The library's handlers send POSTs again; delivery decides that, and looks first.
+        api = self.settings.slack_api_url
+        return AsyncWebClient(token, base_url=api, session=self._session, retry_handlers=[])
 
     async def _bolt(self, client: AsyncWebClient) -> AsyncApp:
         who = await client.auth_test()
@@ -126,9 +138,7 @@ class Bot:
 
         return AsyncApp(
             # Without the token, which `authorize` gives: Bolt warns of having it twice.
-            client=AsyncWebClient(
-                base_url=client.base_url, session=self._session, retry_handlers=[]
-            ),
+            client=self._web(),
             authorize=authorize,
             process_before_response=True,
             # `Endpoint` has checked the signature; Bolt's check answers 500 to malformed ones.
@@ -138,15 +148,16 @@ class Bot:
 
     async def _open_doors(self) -> None:
         site = build_site(self.store, self.links, ready=self.unready)
-        self._sockets: Sockets | None = None
         if self.settings.slack_app_token is not None:
             self._sockets = Sockets(self.bolt, self.settings.slack_app_token.get_secret_value())
+            self._ends.push_async_callback(self._sockets.close)
             await self._sockets.open()
         elif self.settings.slack_signing_secret is not None:
             secret = self.settings.slack_signing_secret.get_secret_value()
             endpoint = Endpoint(self.bolt, secret, system_clock)
             site.router.add_post("/slack/events", endpoint.answer)
         self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=3)
+        self._ends.push_async_callback(self._runner.cleanup)
         await self._runner.setup()
         await web.TCPSite(self._runner, self.settings.host, self.settings.port).start()
         self.port: int = self._runner.addresses[0][1]
@@ -161,7 +172,8 @@ class Bot:
             problems.append("The database does not answer.")
         if self._sockets is not None and not await self._sockets.connected():
             problems.append("No Socket Mode link is up.")
-        if any(task.done() for task in self._background):
+        # The first is delivery; the listener after it has nothing to do on SQLite, and ends.
+        if any(task.done() for task in self._background[:1]):
             problems.append("Delivery has stopped.")
         return problems
 
@@ -200,8 +212,7 @@ class Bot:
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
-        await self._session.close()
-        await self.database.close()
+        await self._ends.aclose()
 
 
 async def open_store(settings: Settings) -> tuple[Database, Policy]:
@@ -220,7 +231,11 @@ async def open_store(settings: Settings) -> tuple[Database, Policy]:
         from bot.store.migrate import upgrade
 
         await upgrade(database)
-    return database, await _policy(settings, database)
+    try:
+        return database, await _policy(settings, database)
+    except BaseException:
+        await database.close()
+        raise
 
 
 async def _policy(settings: Settings, database: Database) -> Policy:
@@ -244,7 +259,7 @@ async def _policy(settings: Settings, database: Database) -> Policy:
 
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT, then drain and stop."""
-    log.configure(settings.log_level)
+    log.configure(settings.log_level, secrets=settings.secrets)
     database, policy = await open_store(settings)
     bot = Bot(settings, database, policy)
     stop = asyncio.Event()

@@ -163,6 +163,12 @@ class Settings(StoreSettings):
         return SecretStr(value.get_secret_value().strip()) if value else None
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never stand in a log."""
+        kept = (self.slack_signing_secret, self.tocsin_secret, self.slack_bot_token)
+        return tuple(secret.get_secret_value() for secret in kept if secret is not None)
+
+    @property
     def link_key(self) -> bytes:
         """The key that signs links. A new bot token, or a new secret, ends old links."""
         if self.tocsin_secret is not None:

@@ -217,13 +217,18 @@ def acknowledge(escalation: Escalation, *, by: PersonId, at: datetime) -> Change
 def decline(
     escalation: Escalation, *, by: PersonId, reason: str, at: datetime
 ) -> Change[Escalation]:
-    """Cannot take it: the next level is due at once."""
+    """Cannot take it, or cannot keep it: the next level is due at once.
+
+    Who has declined is not asked any more, so a second press moves nothing on.
+    """
     if escalation.state is State.STOPPED:
         raise Refusal("This page is over: the incident has ended.")
     if escalation.state is State.ACKNOWLEDGED and escalation.acknowledged_by != by:
         return Change(escalation)
-    if by not in escalation.paged:
-        raise Refusal("This page was not for you. Use `/incident escalate` to page the next level.")
+    if by not in {*escalation.paged, escalation.acknowledged_by}:
+        raise Refusal(
+            "This page is not waiting for you. Use `/incident escalate` to page the next level."
+        )
     fact = PageDeclined(
         incident=escalation.incident,
         at=at,
@@ -231,7 +236,8 @@ def decline(
         escalation=escalation.id,
         reason=clean(reason, 500),
     )
-    return Change(_next(escalation, at), (fact,))
+    others = tuple(person for person in escalation.paged if person != by)
+    return Change(replace(_next(escalation, at), paged=others), (fact,))
 
 
 def force(escalation: Escalation, *, by: PersonId, reason: str, at: datetime) -> Change[Escalation]:

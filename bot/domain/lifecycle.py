@@ -24,7 +24,7 @@ from bot.domain.incident import Flag, Incident, Status
 from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
 from bot.domain.service import ClientName, ServiceName
-from bot.domain.severity import Postmortem, Severity
+from bot.domain.severity import ClientState, Postmortem, Severity
 from bot.domain.text import TEXT_LIMIT, TITLE_LIMIT, clean, clip
 
 
@@ -57,7 +57,8 @@ def declare(
     title = clip(given or impact.split("\n")[0], TITLE_LIMIT)
     if not any(character.isalnum() for character in title):
         raise Refusal(
-            "Say in a few words what clients see, for example “Card payments fail”.", field="impact"
+            "Say in a few words what clients see, for example “Card payments fail”.",
+            field="title" if given else "impact",
         )
     if said.started_at is not None and said.started_at > at:
         raise Refusal(
@@ -158,8 +159,19 @@ def resolve(
     return Change(done, (fact,))
 
 
-def reopen(incident: Incident, *, reason: str, by: PersonId, at: datetime) -> Change[Incident]:
-    """Only what was resolved or closed comes back; a merged or cancelled one is declared anew."""
+def reopen(
+    incident: Incident,
+    *,
+    reason: str,
+    severity: Severity,
+    policy: Policy,
+    by: PersonId,
+    at: datetime,
+) -> Change[Incident]:
+    """Only what was resolved or closed comes back; a merged or cancelled one is declared anew.
+
+    The duties come back with it: a lead, if it has none, and the next client update.
+    """
     if incident.status.open:
         raise Refusal("{incident} is open already.", incident=label(incident.id))
     if incident.status not in {Status.RESOLVED, Status.CLOSED}:
@@ -167,7 +179,15 @@ def reopen(incident: Incident, *, reason: str, by: PersonId, at: datetime) -> Ch
             "{incident} was cancelled or merged. Declare a new one with `/incident declare`.",
             incident=label(incident.id),
         )
-    back = replace(incident, status=Status.INVESTIGATING, resolved_at=None, closed_at=None)
+    cadence = severity.cadence.get(ClientState.INVESTIGATING)
+    back = replace(
+        incident,
+        status=Status.INVESTIGATING,
+        resolved_at=None,
+        closed_at=None,
+        lead_due_at=None if incident.lead else at + policy.workspace.lead_within,
+        update_due_at=at + cadence if cadence else None,
+    )
     return Change(
         back,
         (IncidentReopened(incident=incident.id, at=at, by=by, reason=clean(reason, TEXT_LIMIT)),),

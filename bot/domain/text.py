@@ -20,7 +20,7 @@ def clean(text: str, limit: int) -> str:
     """
     lines = _BREAK.split(text)
     kept = ("".join(c for c in line.replace("\t", " ") if _visible(c)).rstrip() for line in lines)
-    return clip("\n".join(kept).strip(), limit)
+    return clip("\n".join(kept).strip().strip("\u200d"), limit)
 
 
 def _visible(character: str) -> bool:

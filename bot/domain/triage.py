@@ -32,7 +32,10 @@ from bot.domain.text import TEXT_LIMIT, TITLE_LIMIT, clean, clip
 def reclassify(
     incident: Incident, to: Severity, *, old: Severity, by: PersonId, at: datetime, reason: str = ""
 ) -> Change[Incident]:
-    """Change the severity and what it obliges; the duty to update is counted anew from now."""
+    """Change the severity and what it obliges.
+
+    The first client update counts from the declare, a later one from now.
+    """
     incident.must_be_open()
     if incident.severity == to.name:
         return Change(incident)

@@ -65,7 +65,15 @@ async def make_private(work: Work, id: IncidentId, *, by: PersonId) -> Incident:
 
 async def reopen(work: Work, id: IncidentId, *, by: PersonId, reason: str) -> Incident:
     incident = await work.incidents.get(id, for_update=True)
-    return await work.record(lifecycle.reopen(incident, reason=reason, by=by, at=work.now))
+    change = lifecycle.reopen(
+        incident,
+        reason=reason,
+        severity=work.policy.severity(incident.severity),
+        policy=work.policy,
+        by=by,
+        at=work.now,
+    )
+    return await work.record(change)
 
 
 async def close(work: Work, id: IncidentId, *, by: PersonId) -> Incident:

@@ -261,8 +261,21 @@ def test_somebody_elses_decline_does_not_undo_an_answer() -> None:
     assert change.events == ()
 
 
+def test_a_second_decline_moves_nothing_on() -> None:
+    once = escalation.decline(begun(), by=OLENA, reason="", at=AT + MINUTE).state
+    with pytest.raises(Refusal, match="This page is not waiting for you"):
+        escalation.decline(once, by=OLENA, reason="", at=AT + MINUTE)
+
+
+def test_who_answered_without_being_paged_can_give_it_back() -> None:
+    answered = escalation.acknowledge(begun(), by=TARAS, at=AT + MINUTE).state
+    change = escalation.decline(answered, by=TARAS, reason="asleep", at=AT + 2 * MINUTE)
+    assert change.state.state is State.ACTIVE
+    assert change.state.next_step_at == AT + 2 * MINUTE
+
+
 def test_only_those_who_were_paged_can_decline() -> None:
-    with pytest.raises(Refusal, match="This page was not for you"):
+    with pytest.raises(Refusal, match="This page is not waiting for you"):
         escalation.decline(begun(), by=TARAS, reason="", at=AT)
 
 
@@ -412,7 +425,7 @@ def test_versions_only_rise_and_only_the_active_wait(names: list[str]) -> None:
         try:
             state = move(state, name, AT + minute * MINUTE)
         except Refusal:
-            assert before.state is State.STOPPED
+            assert before.state is State.STOPPED or name == "decline"
         assert (state.state is State.ACTIVE) == (state.next_step_at is not None)
         # Every change of mind makes the pages before it stale.
         assert state.version >= before.version + (state.state is not before.state)

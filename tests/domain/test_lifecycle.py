@@ -21,7 +21,7 @@ from bot.domain.events import (
 from bot.domain.incident import OPEN, Flag, Incident, Status
 from bot.domain.lifecycle import Declaration
 from bot.domain.refusal import Refusal
-from bot.domain.severity import Postmortem, Severity
+from bot.domain.severity import ClientState, Postmortem, Severity
 from tests.domain.sample import (
     ACME,
     AT,
@@ -222,8 +222,12 @@ def test_resolving_twice_is_refused_in_words() -> None:
 @pytest.mark.parametrize("status", [Status.RESOLVED, Status.CLOSED])
 def test_reopening(status: Status) -> None:
     before = incident(status=status, resolved_at=AT, closed_at=AT)
-    change = lifecycle.reopen(before, reason=" again ", by=TARAS, at=LATER)
+    change = lifecycle.reopen(
+        before, reason=" again ", severity=SEV1, policy=POLICY, by=TARAS, at=LATER
+    )
     state = change.state
+    assert state.lead_due_at == LATER + POLICY.workspace.lead_within
+    assert state.update_due_at == LATER + SEV1.cadence[ClientState.INVESTIGATING]
     assert (state.status, state.resolved_at, state.closed_at) == (
         Status.INVESTIGATING,
         None,
@@ -247,7 +251,9 @@ def test_reopening(status: Status) -> None:
 )
 def test_what_cannot_be_reopened(status: Status, said: str) -> None:
     with pytest.raises(Refusal) as caught:
-        lifecycle.reopen(incident(status=status), reason="", by=TARAS, at=LATER)
+        lifecycle.reopen(
+            incident(status=status), reason="", severity=SEV1, policy=POLICY, by=TARAS, at=LATER
+        )
     assert str(caught.value) == said
 
 

@@ -35,7 +35,7 @@ async def decline(request: Request) -> Reply | None:
             raise Refusal("This page is over: the incident has ended.")
         if request.by not in run.paged:
             raise Refusal(
-                "This page was not for you. Use `/incident escalate` to page the next level."
+                "This page is not waiting for you. Use `/incident escalate` to page the next level."
             )
         then = foresight.now(run, work.policy, at=work.now)
     return Reply(opens=views.decline_form(request.t, incident, run.id, then))
