@@ -40,7 +40,7 @@ def modal(t: Translator, start: Start) -> View:
             form.field(
                 f"impact_{language}",
                 t("What clients see ({language})", language=language_name(t, language)),
-                _words("impact", start.impact.get(language, "")),
+                _words(f"impact_{language}", start.impact.get(language, "")),
                 hint=t("In the client's terms. No host names, no guesses, no names of others."),
             )
         )
@@ -48,7 +48,7 @@ def modal(t: Translator, start: Start) -> View:
             form.field(
                 f"doing_{language}",
                 t("What we are doing ({language})", language=language_name(t, language)),
-                _words("doing", start.doing.get(language, "")),
+                _words(f"doing_{language}", start.doing.get(language, "")),
                 hint=t("What is under way. Do not promise when it will be fixed."),
             )
         )
