@@ -21,7 +21,11 @@ export async function attempt(name, body = {}) {
 
 export async function post(path, body) {
   try {
-    const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
     return await answer.json();
   } catch {
     return { acked: false, error: "The sandbox did not answer. Is it still running?", errors: {} };
@@ -31,7 +35,11 @@ export async function post(path, body) {
 /** Upload one file; it is shared when a message or a form names its id. */
 export async function upload(file) {
   const query = new URLSearchParams({ me: state.me, name: file.name });
-  const answer = await fetch(`/page/upload?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
+  const answer = await fetch(`/page/upload?${query}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: file,
+  });
   if (!answer.ok) throw new Error(`upload answered ${answer.status}`);
   return answer.json();
 }

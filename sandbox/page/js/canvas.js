@@ -21,5 +21,14 @@ function draw() {
   const canvas = openContent()?.canvas;
   if (state.pane?.kind !== "canvas" || !body) return;
   if (!canvas) fill(body, h("p", { class: "quiet empty" }, "This channel has no canvas."));
-  else fill(body, h("article", { class: "canvas markdown", "data-testid": "canvas" }, canvas.title && h("h1", {}, canvas.title), markdown(canvas.markdown)));
+  else
+    fill(
+      body,
+      h(
+        "article",
+        { class: "canvas markdown", "data-testid": "canvas" },
+        canvas.title && h("h1", {}, canvas.title),
+        markdown(canvas.markdown),
+      ),
+    );
 }

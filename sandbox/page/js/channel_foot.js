@@ -11,7 +11,12 @@ let composer;
 
 export function mountChannelFoot(container) {
   foot = container;
-  composer = new Composer({ target, placeholder, draftKey: () => `${state.me}/${state.place}`, testid: "composer" });
+  composer = new Composer({
+    target,
+    placeholder,
+    draftKey: () => `${state.me}/${state.place}`,
+    testid: "composer",
+  });
   for (const topic of ["workspace", "place"]) on(topic, draw);
 }
 
@@ -42,10 +47,18 @@ function draw() {
 }
 
 function refusal(channel) {
-  if (channel.is_archived) return ["You are viewing ", h("strong", {}, `#${channel.name}`), ", an archived channel."];
+  if (channel.is_archived)
+    return ["You are viewing ", h("strong", {}, `#${channel.name}`), ", an archived channel."];
   if (channel.is_member) return null;
   const join = () => attempt("join", { channel: channel.id });
-  return [h("strong", {}, `#${channel.name}`), h("button", { type: "button", class: "button primary", "data-testid": "join", on: { click: join } }, "Join Channel")];
+  return [
+    h("strong", {}, `#${channel.name}`),
+    h(
+      "button",
+      { type: "button", class: "button primary", "data-testid": "join", on: { click: join } },
+      "Join Channel",
+    ),
+  ];
 }
 
 export const focusComposer = () => composer.field.focus();

@@ -38,7 +38,13 @@ function commands(typed) {
 function commandRow(each) {
   return [
     h("span", { class: "complete-icon" }, avatar(app().bot_user, 20)),
-    h("span", { class: "complete-main" }, h("strong", {}, each.command), " ", h("span", { class: "usage" }, each.usage_hint)),
+    h(
+      "span",
+      { class: "complete-main" },
+      h("strong", {}, each.command),
+      " ",
+      h("span", { class: "usage" }, each.usage_hint),
+    ),
     h("span", { class: "complete-side" }, each.description),
   ];
 }
@@ -52,7 +58,11 @@ function hintOf(name) {
 const FIND = {
   "@": (query) => [...people(query), ...groups(query), ...broadcasts(query)],
   "#": (query) => channels(query),
-  ":": (query) => findEmoji(query, MOST).map((name) => ({ insert: `:${name}: `, node: [emojiNode(name), h("span", { class: "complete-main" }, `:${name}:`)] })),
+  ":": (query) =>
+    findEmoji(query, MOST).map((name) => ({
+      insert: `:${name}: `,
+      node: [emojiNode(name), h("span", { class: "complete-main" }, `:${name}:`)],
+    })),
 };
 
 function people(query) {
@@ -60,26 +70,49 @@ function people(query) {
     .filter((each) => `${each.name} ${each.real_name}`.toLowerCase().includes(query))
     .map((each) => ({
       insert: `@${each.name} `,
-      node: [avatar(each.id, 20), h("span", { class: "complete-main" }, h("strong", {}, each.real_name), " ", each.name), h("span", { class: "complete-side" }, each.title)],
+      node: [
+        avatar(each.id, 20),
+        h("span", { class: "complete-main" }, h("strong", {}, each.real_name), " ", each.name),
+        h("span", { class: "complete-side" }, each.title),
+      ],
     }));
 }
 
 function groups(query) {
   return Object.values(state.workspace.usergroups)
     .filter((each) => each.handle.toLowerCase().includes(query))
-    .map((each) => ({ insert: `@${each.handle} `, node: [icon("users"), h("span", { class: "complete-main" }, h("strong", {}, `@${each.handle}`), " ", each.name)] }));
+    .map((each) => ({
+      insert: `@${each.handle} `,
+      node: [
+        icon("users"),
+        h("span", { class: "complete-main" }, h("strong", {}, `@${each.handle}`), " ", each.name),
+      ],
+    }));
 }
 
-const EVERYONE = { here: "Notify everyone online in this channel", channel: "Notify everyone in this channel" };
+const EVERYONE = {
+  here: "Notify everyone online in this channel",
+  channel: "Notify everyone in this channel",
+};
 
 function broadcasts(query) {
   return Object.entries(EVERYONE)
     .filter(([name]) => name.startsWith(query))
-    .map(([name, what]) => ({ insert: `@${name} `, node: [icon("at"), h("span", { class: "complete-main" }, h("strong", {}, `@${name}`)), h("span", { class: "complete-side" }, what)] }));
+    .map(([name, what]) => ({
+      insert: `@${name} `,
+      node: [
+        icon("at"),
+        h("span", { class: "complete-main" }, h("strong", {}, `@${name}`)),
+        h("span", { class: "complete-side" }, what),
+      ],
+    }));
 }
 
 function channels(query) {
   return state.workspace.channels
     .filter((each) => !each.with && each.kind === "public" && each.name.includes(query))
-    .map((each) => ({ insert: `#${each.name} `, node: [icon("hash"), h("span", { class: "complete-main" }, each.name)] }));
+    .map((each) => ({
+      insert: `#${each.name} `,
+      node: [icon("hash"), h("span", { class: "complete-main" }, each.name)],
+    }));
 }

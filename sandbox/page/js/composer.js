@@ -20,28 +20,90 @@ export class Composer {
   constructor({ target, placeholder, draftKey, testid }) {
     Object.assign(this, { target, placeholder, draftKey, files: [], items: [], active: 0 });
     const id = `complete-${(serial += 1)}`;
-    this.list = h("div", { class: "complete", role: "listbox", id, "aria-label": "Suggestions", "data-testid": "suggestions", hidden: true });
-    this.alert = h("div", { class: "composer-error", role: "alert", "data-testid": "composer-error" });
+    this.list = h("div", {
+      class: "complete",
+      role: "listbox",
+      id,
+      "aria-label": "Suggestions",
+      "data-testid": "suggestions",
+      hidden: true,
+    });
+    this.alert = h("div", {
+      class: "composer-error",
+      role: "alert",
+      "data-testid": "composer-error",
+    });
     this.chips = h("div", { class: "composer-files" });
     this.field = h("textarea", {
-      class: "composer-field", rows: 1, "aria-autocomplete": "list", "aria-controls": id, "data-testid": testid,
-      on: { input: () => this.typed(), keydown: (event) => this.keys(event), blur: () => setTimeout(() => this.offer([]), 150), click: () => this.complete() },
+      class: "composer-field",
+      rows: 1,
+      "aria-autocomplete": "list",
+      "aria-controls": id,
+      "data-testid": testid,
+      on: {
+        input: () => this.typed(),
+        keydown: (event) => this.keys(event),
+        blur: () => setTimeout(() => this.offer([]), 150),
+        click: () => this.complete(),
+      },
     });
-    this.picker = h("input", { type: "file", multiple: true, class: "visually-hidden", tabindex: -1, "aria-hidden": "true", on: { change: (event) => this.attach(event.target) } });
-    this.node = h("form", { class: "composer", on: { submit: (event) => this.submit(event) } }, this.list, this.alert, h("div", { class: "composer-box" }, this.field, this.chips, this.bar(testid)));
+    this.picker = h("input", {
+      type: "file",
+      multiple: true,
+      class: "visually-hidden",
+      tabindex: -1,
+      "aria-hidden": "true",
+      on: { change: (event) => this.attach(event.target) },
+    });
+    this.node = h(
+      "form",
+      { class: "composer", on: { submit: (event) => this.submit(event) } },
+      this.list,
+      this.alert,
+      h("div", { class: "composer-box" }, this.field, this.chips, this.bar(testid)),
+    );
   }
 
   bar(testid) {
-    const tool = (label, glyph, run, id) => h("button", { type: "button", class: "icon-button", title: label, "aria-label": label, "data-testid": id, on: { click: run } }, icon(glyph));
+    const tool = (label, glyph, run, id) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "icon-button",
+          title: label,
+          "aria-label": label,
+          "data-testid": id,
+          on: { click: run },
+        },
+        icon(glyph),
+      );
     return h(
       "div",
       { class: "composer-bar" },
       tool("Attach a file", "paperclip", () => this.picker.click(), `${testid}-attach`),
-      tool("Emoji", "smile", (event) => pickEmoji(event.currentTarget, (name) => this.insert(`:${name}: `))),
+      tool("Emoji", "smile", (event) =>
+        pickEmoji(event.currentTarget, (name) => this.insert(`:${name}: `)),
+      ),
       tool("Mention someone", "at", () => this.insert("@")),
-      tool("Shortcuts", "bolt", (event) => this.shortcuts(event.currentTarget), `${testid}-shortcuts`),
+      tool(
+        "Shortcuts",
+        "bolt",
+        (event) => this.shortcuts(event.currentTarget),
+        `${testid}-shortcuts`,
+      ),
       this.picker,
-      h("button", { type: "submit", class: "send", title: "Send now", "aria-label": "Send now", "data-testid": `${testid}-send` }, icon("send")),
+      h(
+        "button",
+        {
+          type: "submit",
+          class: "send",
+          title: "Send now",
+          "aria-label": "Send now",
+          "data-testid": `${testid}-send`,
+        },
+        icon("send"),
+      ),
     );
   }
 
@@ -94,8 +156,22 @@ export class Composer {
     this.items = items;
     this.active = 0;
     this.list.hidden = items.length === 0 && !hint;
-    const rows = items.map((item, index) => h("div", { class: "complete-row", role: "option", id: `${this.list.id}-${index}`, on: { pointerdown: (event) => this.choose(event, index) } }, item.node));
-    fill(this.list, hint ? h("div", { class: "complete-row hint", "data-testid": "command-hint" }, hint) : rows);
+    const rows = items.map((item, index) =>
+      h(
+        "div",
+        {
+          class: "complete-row",
+          role: "option",
+          id: `${this.list.id}-${index}`,
+          on: { pointerdown: (event) => this.choose(event, index) },
+        },
+        item.node,
+      ),
+    );
+    fill(
+      this.list,
+      hint ? h("div", { class: "complete-row hint", "data-testid": "command-hint" }, hint) : rows,
+    );
     this.mark();
   }
 
@@ -105,7 +181,8 @@ export class Composer {
       row.classList.toggle("active", on);
       row.setAttribute("aria-selected", String(on));
     });
-    if (this.items.length) this.field.setAttribute("aria-activedescendant", `${this.list.id}-${this.active}`);
+    if (this.items.length)
+      this.field.setAttribute("aria-activedescendant", `${this.list.id}-${this.active}`);
     else this.field.removeAttribute("aria-activedescendant");
   }
 
@@ -147,7 +224,9 @@ export class Composer {
     this.offer([]);
     this.grow();
     const [, command, rest] = /^(\/\S+)\s*([\s\S]*)$/.exec(text) ?? [];
-    const outcome = command ? await act("command", { ...target, command, text: rest }) : await act("say", { ...target, text, files });
+    const outcome = command
+      ? await act("command", { ...target, command, text: rest })
+      : await act("say", { ...target, text, files });
     if (!outcome.error) return;
     this.say(outcome.error);
     if (!this.field.value) this.field.value = text;
@@ -172,12 +251,29 @@ export class Composer {
     };
     fill(
       this.chips,
-      this.files.map((file) => h("span", { class: "chip", "data-testid": "composer-file" }, icon("file", 15), file.name, h("button", { type: "button", "aria-label": `Remove ${file.name}`, on: { click: drop(file) } }, icon("close", 12)))),
+      this.files.map((file) =>
+        h(
+          "span",
+          { class: "chip", "data-testid": "composer-file" },
+          icon("file", 15),
+          file.name,
+          h(
+            "button",
+            { type: "button", "aria-label": `Remove ${file.name}`, on: { click: drop(file) } },
+            icon("close", 12),
+          ),
+        ),
+      ),
     );
   }
 
   shortcuts(anchor) {
-    const items = app().global_shortcuts.map((each) => ({ label: each.name, hint: each.description || app().name, icon: "bolt", act: () => attempt("shortcut", { callback_id: each.callback_id }) }));
+    const items = app().global_shortcuts.map((each) => ({
+      label: each.name,
+      hint: each.description || app().name,
+      icon: "bolt",
+      act: () => attempt("shortcut", { callback_id: each.callback_id }),
+    }));
     if (items.length) openMenu(anchor, items, { label: "Shortcuts", testid: "shortcuts-menu" });
     else toast(`${app().name} has no global shortcuts.`, { kind: "info" });
   }

@@ -10,15 +10,24 @@ const zone = () => me()?.tz ?? "UTC";
 function format(seconds, options) {
   const id = zone() + JSON.stringify(options);
   if (!formatters.has(id)) {
-    formatters.set(id, new Intl.DateTimeFormat("en-GB", { timeZone: zone(), hourCycle: "h23", ...options }));
+    formatters.set(
+      id,
+      new Intl.DateTimeFormat("en-GB", { timeZone: zone(), hourCycle: "h23", ...options }),
+    );
   }
   return formatters.get(id).format(new Date(seconds * 1000));
 }
 
 export const clockTime = (seconds) => format(seconds, { hour: "2-digit", minute: "2-digit" });
-const clockSeconds = (seconds) => format(seconds, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const iso = (seconds) => format(seconds, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").reverse().join("-");
-const long = (seconds) => format(seconds, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const clockSeconds = (seconds) =>
+  format(seconds, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const iso = (seconds) =>
+  format(seconds, { year: "numeric", month: "2-digit", day: "2-digit" })
+    .split("/")
+    .reverse()
+    .join("-");
+const long = (seconds) =>
+  format(seconds, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const medium = (seconds) => format(seconds, { day: "numeric", month: "long", year: "numeric" });
 const short = (seconds) => format(seconds, { day: "numeric", month: "short", year: "numeric" });
 
@@ -40,7 +49,11 @@ export const fullTime = (seconds) => `${long(seconds)} at ${clockSeconds(seconds
 
 export function ago(seconds) {
   const gap = now() - seconds;
-  const units = [[60, "minute"], [3600, "hour"], [DAY, "day"]];
+  const units = [
+    [60, "minute"],
+    [3600, "hour"],
+    [DAY, "day"],
+  ];
   const [size, unit] = units.reverse().find(([each]) => Math.abs(gap) >= each) ?? [1, "second"];
   const count = Math.floor(Math.abs(gap) / size);
   const words = `${count} ${unit}${count === 1 ? "" : "s"}`;

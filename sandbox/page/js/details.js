@@ -31,17 +31,49 @@ function draw() {
     return;
   }
   const tabs = Object.entries(TABS).map(([tab, label]) =>
-    h("button", { type: "button", class: "tab", "aria-current": state.pane.tab === tab ? "page" : undefined, on: { click: () => set("pane", { kind: "details", tab }) } }, label),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "tab",
+        "aria-current": state.pane.tab === tab ? "page" : undefined,
+        on: { click: () => set("pane", { kind: "details", tab }) },
+      },
+      label,
+    ),
   );
-  fill(body, h("nav", { class: "tabs", "aria-label": "Details" }, tabs), DRAW[state.pane.tab](content));
+  fill(
+    body,
+    h("nav", { class: "tabs", "aria-label": "Details" }, tabs),
+    DRAW[state.pane.tab](content),
+  );
 }
 
 const DRAW = { members, pins, files };
 
 function members(content) {
   const channel = openChannel();
-  const add = channel.is_member && !channel.is_archived && h("button", { type: "button", class: "button", "data-testid": "add-people", on: { click: () => addPeople(content) } }, "Add people");
-  return [add, h("ul", { class: "member-list", "data-testid": "members" }, content.members.map((id) => memberRow(id)))];
+  const add =
+    channel.is_member &&
+    !channel.is_archived &&
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        "data-testid": "add-people",
+        on: { click: () => addPeople(content) },
+      },
+      "Add people",
+    );
+  return [
+    add,
+    h(
+      "ul",
+      { class: "member-list", "data-testid": "members" },
+      content.members.map((id) => memberRow(id)),
+    ),
+  ];
 }
 
 function memberRow(id) {
@@ -50,13 +82,20 @@ function memberRow(id) {
     "li",
     {},
     avatar(id, 32),
-    h("span", { class: "member-text" }, h("strong", {}, found?.real_name ?? nameOf(id), id === state.me && " (you)"), h("span", { class: "quiet" }, found?.is_bot ? "App" : found?.title)),
+    h(
+      "span",
+      { class: "member-text" },
+      h("strong", {}, found?.real_name ?? nameOf(id), id === state.me && " (you)"),
+      h("span", { class: "quiet" }, found?.is_bot ? "App" : found?.title),
+    ),
     found?.is_bot && h("span", { class: "app-badge" }, "APP"),
   );
 }
 
 function addPeople(content) {
-  const outside = Object.values(state.workspace.people).filter((each) => !content.members.includes(each.id) && !each.deleted);
+  const outside = Object.values(state.workspace.people).filter(
+    (each) => !content.members.includes(each.id) && !each.deleted,
+  );
   const items = outside.map((each) => ({
     text: `${each.real_name} ${each.name} ${each.title}`,
     glyph: avatar(each.id, 24),
@@ -64,16 +103,33 @@ function addPeople(content) {
     detail: each.title,
     act: () => attempt("invite", { channel: content.id, whom: each.id }),
   }));
-  chooser({ label: `Add people, as ${me().real_name}`, placeholder: "Name or title", items, testid: "add-people-list" });
+  chooser({
+    label: `Add people, as ${me().real_name}`,
+    placeholder: "Name or title",
+    items,
+    testid: "add-people-list",
+  });
 }
 
 function pins(content) {
   if (!content.pins.length) return h("p", { class: "quiet empty" }, "Nothing is pinned here yet.");
-  return h("div", { class: "pin-list", "data-testid": "pins" }, content.pins.map((message) => h("div", { class: "pin-card" }, renderMessage(message, { inThread: true }))));
+  return h(
+    "div",
+    { class: "pin-list", "data-testid": "pins" },
+    content.pins.map((message) =>
+      h("div", { class: "pin-card" }, renderMessage(message, { inThread: true })),
+    ),
+  );
 }
 
 function files(content) {
   const all = content.messages.flatMap((message) => message.files ?? []);
-  if (!all.length) return h("p", { class: "quiet empty" }, icon("file", 15), "No files have been shared here yet.");
+  if (!all.length)
+    return h(
+      "p",
+      { class: "quiet empty" },
+      icon("file", 15),
+      "No files have been shared here yet.",
+    );
   return h("div", { class: "files" }, all.map(fileCard));
 }

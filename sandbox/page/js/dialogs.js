@@ -6,7 +6,11 @@ import { mrkdwn } from "./mrkdwn.js";
 
 /** Open a dialog; Escape and a click on the backdrop cancel it. Answers the node. */
 export function openDialog(content, { className = "", label, testid, onCancel } = {}) {
-  const node = h("dialog", { class: `dialog ${className}`, "aria-label": label, "data-testid": testid }, content);
+  const node = h(
+    "dialog",
+    { class: `dialog ${className}`, "aria-label": label, "data-testid": testid },
+    content,
+  );
   node.addEventListener("cancel", () => onCancel?.());
   node.addEventListener("pointerdown", (event) => {
     if (event.target !== node) return;
@@ -46,18 +50,47 @@ export function ask({ title, text, yes, no = "Cancel", danger = false }) {
       h(
         "div",
         { class: "dialog-actions" },
-        h("button", { type: "button", class: "button", "data-testid": "confirm-no", on: { click: answer(false) } }, plainText(no)),
-        h("button", { type: "button", class: `button ${danger ? "danger-solid" : "primary"}`, autofocus: true, "data-testid": "confirm-yes", on: { click: answer(true) } }, plainText(yes)),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "button",
+            "data-testid": "confirm-no",
+            on: { click: answer(false) },
+          },
+          plainText(no),
+        ),
+        h(
+          "button",
+          {
+            type: "button",
+            class: `button ${danger ? "danger-solid" : "primary"}`,
+            autofocus: true,
+            "data-testid": "confirm-yes",
+            on: { click: answer(true) },
+          },
+          plainText(yes),
+        ),
       ),
     );
-    const node = openDialog(content, { label: "Confirm", testid: "confirm", onCancel: () => resolve(false) });
+    const node = openDialog(content, {
+      label: "Confirm",
+      testid: "confirm",
+      onCancel: () => resolve(false),
+    });
   });
 }
 
 /** One line of text, or null. */
 export function prompt({ title, value = "", yes = "Save", label }) {
   return new Promise((resolve) => {
-    const field = h("input", { class: "field", type: "text", value, "aria-label": label ?? title, autofocus: true });
+    const field = h("input", {
+      class: "field",
+      type: "text",
+      value,
+      "aria-label": label ?? title,
+      autofocus: true,
+    });
     const submit = (event) => {
       event.preventDefault();
       resolve(field.value.trim() || null);
@@ -79,6 +112,10 @@ export function prompt({ title, value = "", yes = "Save", label }) {
         h("button", { type: "submit", class: "button primary" }, yes),
       ),
     );
-    const node = openDialog(content, { label: title, testid: "prompt", onCancel: () => resolve(null) });
+    const node = openDialog(content, {
+      label: title,
+      testid: "prompt",
+      onCancel: () => resolve(null),
+    });
   });
 }

@@ -39,7 +39,7 @@ function declare(node, properties) {
   for (const [name, value] of Object.entries(properties)) node.style.setProperty(name, value);
 }
 
-export function flatten(children) {
+function flatten(children) {
   return children.flat(Infinity).filter((child) => child || child === 0 || child === "");
 }
 

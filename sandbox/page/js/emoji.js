@@ -7,7 +7,9 @@ import { unescape } from "./entities.js";
 
 const NAME_OF = new Map(EMOJI.map(([character, names]) => [character, names[0]]));
 const DRAWN = new RegExp(
-  `(${EMOJI.filter(([, names]) => drawing(names[0])).map(([character]) => character.replace("\uFE0F", "")).join("|")})\uFE0F?`,
+  `(${EMOJI.filter(([, names]) => drawing(names[0]))
+    .map(([character]) => character.replace("\uFE0F", ""))
+    .join("|")})\uFE0F?`,
   "u",
 );
 
@@ -17,7 +19,12 @@ export function emojiNode(name) {
   const character = CHARACTER.get(base);
   if (!character) return `:${name}:`;
   const art = drawing(NAME_OF.get(character));
-  const props = { class: art ? "emoji emoji-drawn" : "emoji", role: "img", "aria-label": `${base} emoji`, title: `:${name}:` };
+  const props = {
+    class: art ? "emoji emoji-drawn" : "emoji",
+    role: "img",
+    "aria-label": `${base} emoji`,
+    title: `:${name}:`,
+  };
   return h("span", props, art ?? character);
 }
 
@@ -31,10 +38,12 @@ export function withEmoji(text) {
 
 /** plain_text with `emoji`: names between colons become emoji, nothing else is read. */
 export function plainText(text) {
-  return unescape(text).split(/:([a-z0-9_+'-]+):/).flatMap((part, index) => {
-    if (index % 2 === 0) return withEmoji(part);
-    return CHARACTER.has(part) ? [emojiNode(part)] : [`:${part}:`];
-  });
+  return unescape(text)
+    .split(/:([a-z0-9_+'-]+):/)
+    .flatMap((part, index) => {
+      if (index % 2 === 0) return withEmoji(part);
+      return CHARACTER.has(part) ? [emojiNode(part)] : [`:${part}:`];
+    });
 }
 
 /** Names that match what was typed: prefix first, then anywhere. */

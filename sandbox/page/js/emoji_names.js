@@ -42,4 +42,6 @@ export const EMOJI = TABLE.trim()
   .map((entry) => entry.split(" "))
   .map(([character, ...names]) => [character, names]);
 
-export const CHARACTER = new Map(EMOJI.flatMap(([character, names]) => names.map((name) => [name, character])));
+export const CHARACTER = new Map(
+  EMOJI.flatMap(([character, names]) => names.map((name) => [name, character])),
+);

@@ -8,7 +8,26 @@ import { closePopover, openPopover } from "./popover.js";
 
 const COLUMNS = 9;
 const MOST = 180;
-const FIRST = ["white_check_mark", "eyes", "+1", "wave", "pray", "fire", "rotating_light", "warning", "tada", "heart", "memo", "rocket", "hourglass_flowing_sand", "red_circle", "large_yellow_circle", "large_green_circle", "x", "question"];
+const FIRST = [
+  "white_check_mark",
+  "eyes",
+  "+1",
+  "wave",
+  "pray",
+  "fire",
+  "rotating_light",
+  "warning",
+  "tada",
+  "heart",
+  "memo",
+  "rocket",
+  "hourglass_flowing_sand",
+  "red_circle",
+  "large_yellow_circle",
+  "large_green_circle",
+  "x",
+  "question",
+];
 
 /** Those that look the same everywhere come before those that need a font. */
 function drawnFirst() {
@@ -18,15 +37,26 @@ function drawnFirst() {
 
 export function pickEmoji(anchor, onPick) {
   const grid = h("div", { class: "emoji-grid", role: "listbox", "aria-label": "Emoji" });
-  const field = h("input", { class: "listbox-search", type: "text", placeholder: "Search emoji", "aria-label": "Search emoji", "data-testid": "emoji-search" });
+  const field = h("input", {
+    class: "listbox-search",
+    type: "text",
+    placeholder: "Search emoji",
+    "aria-label": "Search emoji",
+    "data-testid": "emoji-search",
+  });
   const choose = (name) => {
     closePopover({ refocus: true });
     onPick(name);
   };
   const show = () => {
     const query = field.value.trim().replaceAll(":", "");
-    const names = query ? findEmoji(query, MOST) : [...new Set([...FIRST, ...drawnFirst()])].slice(0, MOST);
-    fill(grid, names.map((name) => cell(name, choose)));
+    const names = query
+      ? findEmoji(query, MOST)
+      : [...new Set([...FIRST, ...drawnFirst()])].slice(0, MOST);
+    fill(
+      grid,
+      names.map((name) => cell(name, choose)),
+    );
   };
   field.addEventListener("input", show);
   field.addEventListener("keydown", (event) => {
@@ -35,12 +65,28 @@ export function pickEmoji(anchor, onPick) {
   });
   grid.addEventListener("keydown", steer);
   show();
-  openPopover(anchor, [field, grid], { className: "emoji-popover", testid: "emoji-picker", align: "end" });
+  openPopover(anchor, [field, grid], {
+    className: "emoji-popover",
+    testid: "emoji-picker",
+    align: "end",
+  });
   field.focus();
 }
 
 function cell(name, choose) {
-  return h("button", { type: "button", class: "emoji-cell", role: "option", title: `:${name}:`, "aria-label": name, "data-name": name, on: { click: () => choose(name) } }, emojiNode(name));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "emoji-cell",
+      role: "option",
+      title: `:${name}:`,
+      "aria-label": name,
+      "data-name": name,
+      on: { click: () => choose(name) },
+    },
+    emojiNode(name),
+  );
 }
 
 function steer(event) {

@@ -19,13 +19,36 @@ export function size(bytes) {
 export function fileCard(file) {
   const url = safeHref(file.url_private ?? "#");
   if (file.url_private && (file.mimetype?.startsWith("image/") || PICTURE.test(file.name))) {
-    return h("a", { class: "file-image", href: url, target: "_blank", rel: "noopener", "data-testid": "file" }, h("img", { src: url, alt: file.title || file.name, loading: "lazy" }));
+    return h(
+      "a",
+      { class: "file-image", href: url, target: "_blank", rel: "noopener", "data-testid": "file" },
+      h("img", { src: url, alt: file.title || file.name, loading: "lazy" }),
+    );
   }
   return h(
     "div",
     { class: "file-card", "data-testid": "file" },
     h("span", { class: "file-icon" }, icon("file", 22)),
-    h("span", { class: "file-text" }, h("strong", {}, file.title || file.name), h("span", { class: "file-meta" }, file.size === undefined ? file.name : `${file.name} · ${size(file.size)}`)),
-    file.url_private && h("a", { class: "icon-button", href: safeHref(file.url_private_download ?? url), download: file.name, "aria-label": `Download ${file.name}` }, icon("download")),
+    h(
+      "span",
+      { class: "file-text" },
+      h("strong", {}, file.title || file.name),
+      h(
+        "span",
+        { class: "file-meta" },
+        file.size === undefined ? file.name : `${file.name} · ${size(file.size)}`,
+      ),
+    ),
+    file.url_private &&
+      h(
+        "a",
+        {
+          class: "icon-button",
+          href: safeHref(file.url_private_download ?? url),
+          download: file.name,
+          "aria-label": `Download ${file.name}`,
+        },
+        icon("download"),
+      ),
   );
 }

@@ -31,9 +31,18 @@ function draw() {
 
 function appHeader() {
   const { id, name, bot_user: bot, home, messages_tab: messages } = app();
-  const tab = (label, href, current, testid) => h("a", { class: "tab", href, "aria-current": current ? "page" : undefined, "data-testid": testid }, label);
+  const tab = (label, href, current, testid) =>
+    h(
+      "a",
+      { class: "tab", href, "aria-current": current ? "page" : undefined, "data-testid": testid },
+      label,
+    );
   return [
-    h("div", { class: "header-row" }, h("h1", {}, avatar(bot, 24), name, h("span", { class: "app-badge" }, "APP"))),
+    h(
+      "div",
+      { class: "header-row" },
+      h("h1", {}, avatar(bot, 24), name, h("span", { class: "app-badge" }, "APP")),
+    ),
     h(
       "nav",
       { class: "tabs", "aria-label": `${name} tabs` },
@@ -45,14 +54,28 @@ function appHeader() {
 
 function channelHeader(channel) {
   const title = channel.with
-    ? h("h1", {}, avatar(channel.with, 24), person(channel.with)?.real_name ?? nameOf(channel.with), h("span", { class: "header-title" }, person(channel.with)?.title))
+    ? h(
+        "h1",
+        {},
+        avatar(channel.with, 24),
+        person(channel.with)?.real_name ?? nameOf(channel.with),
+        h("span", { class: "header-title" }, person(channel.with)?.title),
+      )
     : h("h1", {}, icon(channel.kind === "private" ? "lock" : "hash", 19), channel.name);
   const isOpen = (kind, tab) => state.pane?.kind === kind && (!tab || state.pane.tab === tab);
   const content = openContent();
   const toggle = (label, glyph, count, target, testid) =>
     h(
       "button",
-      { type: "button", class: "header-button", title: label, "aria-label": label, "aria-pressed": String(isOpen(target.kind, target.tab)), "data-testid": testid, on: { click: () => togglePane(target) } },
+      {
+        type: "button",
+        class: "header-button",
+        title: label,
+        "aria-label": label,
+        "aria-pressed": String(isOpen(target.kind, target.tab)),
+        "data-testid": testid,
+        on: { click: () => togglePane(target) },
+      },
       icon(glyph, 16),
       count,
     );
@@ -65,9 +88,36 @@ function channelHeader(channel) {
       "div",
       { class: "header-tools" },
       content?.canvas && toggle("Canvas", "canvas", null, { kind: "canvas" }, "open-canvas"),
-      content?.pins.length > 0 && toggle(`Pins: ${content.pins.length}`, "pin", String(content.pins.length), { kind: "details", tab: "pins" }, "open-pins"),
-      !channel.with && toggle(`Members: ${channel.member_count}`, "users", String(channel.member_count), { kind: "details", tab: "members" }, "open-members"),
-      !channel.with && channel.is_member && h("button", { type: "button", class: "header-button", title: "Channel actions", "aria-label": "Channel actions", "data-testid": "channel-menu", on: { click: (event) => actions(event.currentTarget, channel) } }, icon("more", 16)),
+      content?.pins.length > 0 &&
+        toggle(
+          `Pins: ${content.pins.length}`,
+          "pin",
+          String(content.pins.length),
+          { kind: "details", tab: "pins" },
+          "open-pins",
+        ),
+      !channel.with &&
+        toggle(
+          `Members: ${channel.member_count}`,
+          "users",
+          String(channel.member_count),
+          { kind: "details", tab: "members" },
+          "open-members",
+        ),
+      !channel.with &&
+        channel.is_member &&
+        h(
+          "button",
+          {
+            type: "button",
+            class: "header-button",
+            title: "Channel actions",
+            "aria-label": "Channel actions",
+            "data-testid": "channel-menu",
+            on: { click: (event) => actions(event.currentTarget, channel) },
+          },
+          icon("more", 16),
+        ),
     ),
   );
 }
@@ -77,8 +127,19 @@ function topic(channel) {
     const words = await prompt({ title: "Edit topic", value: channel.topic, label: "Topic" });
     if (words !== null) await attempt("set_topic", { channel: channel.id, topic: words });
   };
-  if (!channel.topic) return channel.is_member && !channel.is_archived ? h("button", { type: "button", class: "topic add-topic", on: { click: edit } }, "Add a topic") : h("span", { class: "topic" });
-  return h("div", { class: "topic", title: channel.topic, "data-testid": "topic" }, inline(channel.topic));
+  if (!channel.topic)
+    return channel.is_member && !channel.is_archived
+      ? h(
+          "button",
+          { type: "button", class: "topic add-topic", on: { click: edit } },
+          "Add a topic",
+        )
+      : h("span", { class: "topic" });
+  return h(
+    "div",
+    { class: "topic", title: channel.topic, "data-testid": "topic" },
+    inline(channel.topic),
+  );
 }
 
 function actions(anchor, channel) {
@@ -88,9 +149,21 @@ function actions(anchor, channel) {
     if (words !== null) await attempt(name, { ...where, [key]: words });
   };
   const items = [
-    { label: "Edit topic", icon: "edit", act: ask("Edit topic", "Topic", "set_topic", "topic", channel.topic) },
-    { label: "Rename channel", icon: "hash", act: ask("Rename channel", "Channel name", "rename", "name", channel.name) },
-    { label: "Files and pins", icon: "pin", act: () => togglePane({ kind: "details", tab: "pins" }) },
+    {
+      label: "Edit topic",
+      icon: "edit",
+      act: ask("Edit topic", "Topic", "set_topic", "topic", channel.topic),
+    },
+    {
+      label: "Rename channel",
+      icon: "hash",
+      act: ask("Rename channel", "Channel name", "rename", "name", channel.name),
+    },
+    {
+      label: "Files and pins",
+      icon: "pin",
+      act: () => togglePane({ kind: "details", tab: "pins" }),
+    },
     "divider",
     { label: "Leave channel", icon: "leave", act: () => attempt("leave", where) },
     { label: "Archive channel", icon: "trash", danger: true, act: () => attempt("archive", where) },
@@ -106,7 +179,11 @@ function bookmarks() {
     { class: "bookmarks", role: "list", "aria-label": "Bookmarks", "data-testid": "bookmarks" },
     content.bookmarks.map((each) => {
       const emoji = each.emoji?.replaceAll(":", "");
-      return h("span", { role: "listitem" }, link(each.link, emoji ? emojiNode(emoji) : icon("bookmark", 14), each.title));
+      return h(
+        "span",
+        { role: "listitem" },
+        link(each.link, emoji ? emojiNode(emoji) : icon("bookmark", 14), each.title),
+      );
     }),
   );
 }

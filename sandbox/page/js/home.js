@@ -34,7 +34,19 @@ function draw() {
   if (mark === shown) return;
   shown = mark;
   if (!home || home.user !== state.me) {
-    fill(root, h("div", { class: "home-empty" }, h("h2", {}, app().name), h("p", { class: "quiet" }, "This is a work in progress: the app has not published a Home tab for you yet.")));
+    fill(
+      root,
+      h(
+        "div",
+        { class: "home-empty" },
+        h("h2", {}, app().name),
+        h(
+          "p",
+          { class: "quiet" },
+          "This is a work in progress: the app has not published a Home tab for you yet.",
+        ),
+      ),
+    );
     return;
   }
   fill(root, renderBlocks(home.blocks, surface(home)));
@@ -56,4 +68,3 @@ function surface(home) {
     suggest: (query) => suggest(query, where),
   };
 }
-

@@ -26,27 +26,41 @@ const PATHS = {
   menu: "M3 5.5h14M3 10h14M3 14.5h14",
   moon: "M16.5 12A7 7 0 1 1 8 3.5a5.5 5.5 0 0 0 8.5 8.5Z",
   more: "M5 10v.1m5-.1v.1m5-.1v.1",
-  paperclip: "m15.5 9-6 6a3.5 3.5 0 0 1-5-5l6.5-6.5a2.3 2.3 0 0 1 3.3 3.3L8 13.2a1.1 1.1 0 0 1-1.6-1.6l5.6-5.6",
+  paperclip:
+    "m15.5 9-6 6a3.5 3.5 0 0 1-5-5l6.5-6.5a2.3 2.3 0 0 1 3.3 3.3L8 13.2a1.1 1.1 0 0 1-1.6-1.6l5.6-5.6",
   person: "M13 6.5a3 3 0 1 1-6 0 3 3 0 0 1 6 0ZM4 17c0-3.5 2.5-5.5 6-5.5s6 2 6 5.5",
   pin: "M7.5 3h5l-.5 5 2.5 2.5v1.5h-9v-1.5L8 8l-.5-5ZM10 12v5.5",
   plus: "M10 4v12M4 10h12",
   reply: "M3 4.5h14v9.5H9l-4 3v-3H3V4.5Z",
   search: "M13.5 8.5a5 5 0 1 1-10 0 5 5 0 0 1 10 0Zm-1.5 3.5 5 5",
   send: "M3 4v5l8 1-8 1v5l14-6L3 4Z",
-  smile: "M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0ZM7.5 8v.1m5-.1v.1M6.5 12c1.5 2.5 5.5 2.5 7 0",
+  smile:
+    "M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0ZM7.5 8v.1m5-.1v.1M6.5 12c1.5 2.5 5.5 2.5 7 0",
   sun: "M13.5 10a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0ZM10 2v1.5m0 13V18M2 10h1.5m13 0H18M4.3 4.3l1.1 1.1m9.2 9.2 1.1 1.1m0-11.4-1.1 1.1m-9.2 9.2-1.1 1.1",
   trash: "M4 5.5h12M8 5.5V3.5h4v2M5.5 5.5l.8 11.5h7.4l.8-11.5",
-  users: "M10 7a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0ZM2.5 16c0-3 2-4.8 5-4.8s5 1.8 5 4.8M12.5 4.7a2.5 2.5 0 0 1 0 4.6M14.5 11.8c1.8.6 3 2.1 3 4.2",
+  users:
+    "M10 7a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0ZM2.5 16c0-3 2-4.8 5-4.8s5 1.8 5 4.8M12.5 4.7a2.5 2.5 0 0 1 0 4.6M14.5 11.8c1.8.6 3 2.1 3 4.2",
 };
 
 export function icon(name, size = 18) {
   const heavy = name === "more" ? 2.6 : 1.5;
   return svg(
     "svg",
-    { class: `icon icon-${name}`, viewBox: "0 0 20 20", width: size, height: size, "aria-hidden": "true", focusable: "false" },
+    {
+      class: `icon icon-${name}`,
+      viewBox: "0 0 20 20",
+      width: size,
+      height: size,
+      "aria-hidden": "true",
+      focusable: "false",
+    },
     svg("path", {
-      d: PATHS[name], fill: "none", stroke: "currentColor",
-      "stroke-width": heavy, "stroke-linecap": "round", "stroke-linejoin": "round",
+      d: PATHS[name],
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": heavy,
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
     }),
   );
 }

@@ -7,9 +7,19 @@ const STEP = "  ";
 /** A value as nodes, ready for a `pre`. Text that is itself JSON is opened up. */
 export function json(value, depth = 0) {
   if (value === null || value === undefined) return [paint("null", "null")];
-  if (Array.isArray(value)) return wrapped("[", "]", value.map((each) => json(each, depth + 1)), depth);
+  if (Array.isArray(value))
+    return wrapped(
+      "[",
+      "]",
+      value.map((each) => json(each, depth + 1)),
+      depth,
+    );
   if (typeof value === "object") {
-    const entries = Object.entries(value).map(([key, each]) => [paint("key", JSON.stringify(key)), ": ", ...json(each, depth + 1)]);
+    const entries = Object.entries(value).map(([key, each]) => [
+      paint("key", JSON.stringify(key)),
+      ": ",
+      ...json(each, depth + 1),
+    ]);
     return wrapped("{", "}", entries, depth);
   }
   if (typeof value === "string") return opened(value, depth);
@@ -30,7 +40,12 @@ function opened(text, depth) {
 function wrapped(open, close, items, depth) {
   if (items.length === 0) return [open + close];
   const indent = STEP.repeat(depth + 1);
-  const lines = items.flatMap((item, index) => ["\n", indent, ...item, index < items.length - 1 ? "," : ""]);
+  const lines = items.flatMap((item, index) => [
+    "\n",
+    indent,
+    ...item,
+    index < items.length - 1 ? "," : "",
+  ]);
   return [open, ...lines, "\n", STEP.repeat(depth), close];
 }
 

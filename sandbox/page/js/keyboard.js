@@ -21,7 +21,12 @@ export function mountKeyboard() {
   });
   document.addEventListener("keydown", (event) => {
     if (!state.workspace || document.querySelector("dialog[open]")) return;
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && COMMANDS[event.key.toLowerCase()] && !(event.key === "i" && event.shiftKey)) {
+    if (
+      (event.ctrlKey || event.metaKey) &&
+      !event.altKey &&
+      COMMANDS[event.key.toLowerCase()] &&
+      !(event.key === "i" && event.shiftKey)
+    ) {
       event.preventDefault();
       COMMANDS[event.key.toLowerCase()]();
     } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
@@ -29,14 +34,19 @@ export function mountKeyboard() {
       neighbour(event.key === "ArrowDown" ? 1 : -1, event.shiftKey);
     } else if (event.key === "Escape") {
       escape(event);
-    } else if (event.key === "ArrowUp" && event.target.matches("textarea.composer-field") && !event.target.value) {
+    } else if (
+      event.key === "ArrowUp" &&
+      event.target.matches("textarea.composer-field") &&
+      !event.target.value
+    ) {
       focusLastMessage();
     }
   });
 }
 
 function escape(event) {
-  if (document.body.classList.contains("show-sidebar")) document.body.classList.remove("show-sidebar");
+  if (document.body.classList.contains("show-sidebar"))
+    document.body.classList.remove("show-sidebar");
   else if (event.target.closest(".message-list-inner")) focusComposer();
   else if (state.pane) closePane();
   else if (state.inspector && event.target.closest("#inspector")) toggleInspector();
@@ -44,7 +54,9 @@ function escape(event) {
 
 /** Alt+Down and Alt+Up walk the sidebar; with Shift only what is unread. */
 function neighbour(step, unreadOnly) {
-  const rows = [...document.querySelectorAll(".sidebar-row")].filter((row) => !unreadOnly || row.classList.contains("unread") || row.classList.contains("current"));
+  const rows = [...document.querySelectorAll(".sidebar-row")].filter(
+    (row) => !unreadOnly || row.classList.contains("unread") || row.classList.contains("current"),
+  );
   const at = rows.findIndex((row) => row.classList.contains("current"));
   const next = rows[(at + step + rows.length) % rows.length];
   if (next) go(next.hash || channelHash(app().id));

@@ -20,5 +20,9 @@ export function link(url, ...children) {
   if (place) return h("a", { href: place, class: "link" }, ...children);
   const href = safeHref(url);
   const outside = /^https?:/i.test(href);
-  return h("a", { href, class: "link", ...(outside ? { target: "_blank", rel: "noreferrer noopener" } : {}) }, ...children);
+  return h(
+    "a",
+    { href, class: "link", ...(outside ? { target: "_blank", rel: "noreferrer noopener" } : {}) },
+    ...children,
+  );
 }

@@ -95,15 +95,19 @@ function navigate() {
 function settle() {
   const { workspace } = state;
   document.documentElement.dataset.ready = "";
-  if (!state.me || !workspace.people[state.me]) return replaceAddress(address(state.place ?? workspace.first_channel, workspace.me));
+  if (!state.me || !workspace.people[state.me])
+    return replaceAddress(address(state.place ?? workspace.first_channel, workspace.me));
   if (workspace.me !== state.me) return undefined;
   const channel = channelById(state.place);
   if (channel?.with === app().bot_user) return replaceAddress(`${channelHash(app().id)}/messages`);
   const known = channel || state.place === app().id;
   if (!known) return lost();
-  if (state.place === app().id && state.tab === "home" && !app().home) return replaceAddress(`${channelHash(app().id)}/messages`);
-  if (state.place === app().id && !parse().tab && app().home) return replaceAddress(homeHash(app().id));
-  if (state.newSince === null && openChannel()) state.newSince = openChannel().unread ? openChannel().last_read : "";
+  if (state.place === app().id && state.tab === "home" && !app().home)
+    return replaceAddress(`${channelHash(app().id)}/messages`);
+  if (state.place === app().id && !parse().tab && app().home)
+    return replaceAddress(homeHash(app().id));
+  if (state.newSince === null && openChannel())
+    state.newSince = openChannel().unread ? openChannel().last_read : "";
   document.title = `${channel ? channel.name || "Direct message" : app().name} · Sandbox · ${workspace.team.name}`;
   tellServer();
   changed("pane");
@@ -112,7 +116,8 @@ function settle() {
 
 /** A place one may not see, or one made a moment ago: the server's answer tells them apart. */
 function lost() {
-  if (state.channel?.missing && state.channel.id === state.place) replaceAddress(channelHash(state.workspace.first_channel));
+  if (state.channel?.missing && state.channel.id === state.place)
+    replaceAddress(channelHash(state.workspace.first_channel));
   else tellServer();
 }
 
@@ -127,14 +132,20 @@ function replaceAddress(hash) {
 let told = "";
 
 function tellServer() {
-  const view = { me: state.me, channel: openChannelIdOrNull(), thread: state.pane?.kind === "thread" ? state.pane.ts : null, inspector: state.inspector };
+  const view = {
+    me: state.me,
+    channel: openChannelIdOrNull(),
+    thread: state.pane?.kind === "thread" ? state.pane.ts : null,
+    inspector: state.inspector,
+  };
   const words = JSON.stringify(view);
   if (words === told) return;
   told = words;
   watch(view);
 }
 
-const openChannelIdOrNull = () => (state.workspace || state.place?.startsWith("A") === false ? (openChannelId() ?? null) : null);
+const openChannelIdOrNull = () =>
+  state.workspace || state.place?.startsWith("A") === false ? (openChannelId() ?? null) : null;
 
 /** What one looks at is read, as far as it has come. */
 function read() {
@@ -142,7 +153,12 @@ function read() {
   const content = openContent();
   if (document.hidden || !channel || !content || onHome() || !channel.is_member) return;
   const last = content.last_ts;
-  if (last && (channel.unread > 0 || channel.mentions > 0) && last > channel.last_read && read.last !== `${state.me}/${last}`) {
+  if (
+    last &&
+    (channel.unread > 0 || channel.mentions > 0) &&
+    last > channel.last_read &&
+    read.last !== `${state.me}/${last}`
+  ) {
     read.last = `${state.me}/${last}`;
     attempt("mark", { channel: channel.id, ts: last });
   }

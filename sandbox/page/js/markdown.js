@@ -44,7 +44,13 @@ function fence(lines, at, nodes) {
 function heading(lines, at, nodes) {
   const found = /^(#{1,6})\s+(.*?)\s*#*$/.exec(lines[at]);
   if (!found) return 0;
-  nodes.push(h(`h${Math.min(found[1].length + 1, 6)}`, { class: `md-h${Math.min(found[1].length, 3)}` }, spans(found[2])));
+  nodes.push(
+    h(
+      `h${Math.min(found[1].length + 1, 6)}`,
+      { class: `md-h${Math.min(found[1].length, 3)}` },
+      spans(found[2]),
+    ),
+  );
   return 1;
 }
 
@@ -54,14 +60,39 @@ function rule(lines, at, nodes) {
   return 1;
 }
 
-const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
+const cells = (line) =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll("\\|", "|"));
 
 function tableRows(lines, at, nodes) {
-  if (!lines[at].includes("|") || !/^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? "")) return 0;
+  if (
+    !lines[at].includes("|") ||
+    !/^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? "")
+  )
+    return 0;
   let end = at + 2;
   while (end < lines.length && lines[end].includes("|")) end += 1;
-  const row = (tag) => (line) => h("tr", {}, cells(line).map((cell) => h(tag, {}, spans(cell))));
-  nodes.push(h("div", { class: "table-scroll" }, h("table", {}, h("thead", {}, row("th")(lines[at])), h("tbody", {}, lines.slice(at + 2, end).map(row("td"))))));
+  const row = (tag) => (line) =>
+    h(
+      "tr",
+      {},
+      cells(line).map((cell) => h(tag, {}, spans(cell))),
+    );
+  nodes.push(
+    h(
+      "div",
+      { class: "table-scroll" },
+      h(
+        "table",
+        {},
+        h("thead", {}, row("th")(lines[at])),
+        h("tbody", {}, lines.slice(at + 2, end).map(row("td"))),
+      ),
+    ),
+  );
   return end - at;
 }
 
@@ -69,7 +100,13 @@ function quote(lines, at, nodes) {
   let end = at;
   while (end < lines.length && /^\s*>/.test(lines[end])) end += 1;
   if (end === at) return 0;
-  nodes.push(h("blockquote", { class: "quote" }, blocks(lines.slice(at, end).map((line) => line.replace(/^\s*> ?/, "")))));
+  nodes.push(
+    h(
+      "blockquote",
+      { class: "quote" },
+      blocks(lines.slice(at, end).map((line) => line.replace(/^\s*> ?/, ""))),
+    ),
+  );
   return end - at;
 }
 
@@ -81,13 +118,17 @@ function list(lines, at, nodes) {
   if (!first) return 0;
   const depth = first[1].length;
   const ordered = /\d/.test(first[2]);
-  const node = h(ordered ? "ol" : "ul", { class: "md-list", start: ordered ? Number.parseInt(first[2], 10) : undefined });
+  const node = h(ordered ? "ol" : "ul", {
+    class: "md-list",
+    start: ordered ? Number.parseInt(first[2], 10) : undefined,
+  });
   let end = at;
   while (end < lines.length) {
     const found = ITEM.exec(lines[end]);
     if (!found || found[1].length !== depth || /\d/.test(found[2]) !== ordered) break;
     let inner = end + 1;
-    while (inner < lines.length && lines[inner].trim() !== "" && indent(lines[inner]) > depth) inner += 1;
+    while (inner < lines.length && lines[inner].trim() !== "" && indent(lines[inner]) > depth)
+      inner += 1;
     node.append(item(found[3], lines.slice(end + 1, inner)));
     end = inner;
   }
@@ -99,16 +140,30 @@ const indent = (line) => line.length - line.trimStart().length;
 
 function item(text, inner) {
   const task = /^\[([ xX])\]\s+(.*)$/.exec(text);
-  const rest = inner.length ? blocks(inner.map((line) => line.slice(Math.min(indent(line), indent(inner[0]))))) : [];
+  const rest = inner.length
+    ? blocks(inner.map((line) => line.slice(Math.min(indent(line), indent(inner[0])))))
+    : [];
   if (!task) return h("li", {}, spans(text), rest);
-  const box = h("input", { type: "checkbox", disabled: true, checked: task[1] !== " ", "aria-label": "Task" });
+  const box = h("input", {
+    type: "checkbox",
+    disabled: true,
+    checked: task[1] !== " ",
+    "aria-label": "Task",
+  });
   return h("li", { class: "task" }, box, h("span", {}, spans(task[2])), rest);
 }
 
 function paragraph(lines, at, nodes) {
   let end = at + 1;
-  while (end < lines.length && lines[end].trim() !== "" && !/^\s*(#{1,6}\s|```|>|[-*+]\s|\d+[.)]\s)/.test(lines[end])) end += 1;
-  const parts = lines.slice(at, end).flatMap((line, index) => [index > 0 && h("br"), ...spans(line.trim())]);
+  while (
+    end < lines.length &&
+    lines[end].trim() !== "" &&
+    !/^\s*(#{1,6}\s|```|>|[-*+]\s|\d+[.)]\s)/.test(lines[end])
+  )
+    end += 1;
+  const parts = lines
+    .slice(at, end)
+    .flatMap((line, index) => [index > 0 && h("br"), ...spans(line.trim())]);
   nodes.push(h("p", {}, parts));
   return end - at;
 }
@@ -116,7 +171,11 @@ function paragraph(lines, at, nodes) {
 const SPAN = [
   [/^\\([!-/:-@[-`{-~])/, ([, character]) => character],
   [/^(`+)(.+?)\1(?!`)/, ([, , code]) => h("code", { class: "code" }, code.trim())],
-  [/^!\[([^\]]*)\]\(([^)\s]+)\)/, ([, alt, url]) => (/^![@#]/.test(alt) ? alt : h("img", { src: safeHref(url), alt, class: "image-block" }))],
+  [
+    /^!\[([^\]]*)\]\(([^)\s]+)\)/,
+    ([, alt, url]) =>
+      /^![@#]/.test(alt) ? alt : h("img", { src: safeHref(url), alt, class: "image-block" }),
+  ],
   [/^!\[\]\(([@#][A-Z0-9]+)\)/, ([, id]) => entity(id)],
   [/^\[([^\]]+)\]\(([^)\s]+)\)/, ([, text, url]) => link(url, spans(text))],
   [/^<([@#!][^<>\n]+|https?:[^<>\s]+|mailto:[^<>\s]+)>/, ([, body]) => entity(body)],

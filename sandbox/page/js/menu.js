@@ -6,7 +6,11 @@ import { closePopover, openPopover } from "./popover.js";
 
 /** `items`: {label, hint?, icon?, danger?, act} or "divider". */
 export function openMenu(anchor, items, { label = "Menu", align = "start", testid = "menu" } = {}) {
-  const list = h("div", { class: "menu", role: "menu", "aria-label": label, on: { keydown: steer } }, items.map(entry));
+  const list = h(
+    "div",
+    { class: "menu", role: "menu", "aria-label": label, on: { keydown: steer } },
+    items.map(entry),
+  );
   openPopover(anchor, list, { testid, align });
   list.querySelector("[role=menuitem]")?.focus();
 }
@@ -19,9 +23,20 @@ function entry(item) {
   };
   return h(
     "button",
-    { type: "button", role: "menuitem", class: `menu-item${item.danger ? " danger" : ""}`, tabindex: -1, on: { click: choose } },
+    {
+      type: "button",
+      role: "menuitem",
+      class: `menu-item${item.danger ? " danger" : ""}`,
+      tabindex: -1,
+      on: { click: choose },
+    },
     item.icon && icon(item.icon, 16),
-    h("span", { class: "menu-text" }, h("span", {}, item.label), item.hint && h("span", { class: "menu-hint" }, item.hint)),
+    h(
+      "span",
+      { class: "menu-text" },
+      h("span", {}, item.label),
+      item.hint && h("span", { class: "menu-hint" }, item.hint),
+    ),
   );
 }
 

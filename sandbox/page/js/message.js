@@ -19,7 +19,8 @@ const NOTICES = /^((channel|group)_(join|leave|topic|purpose|name|archive|unarch
 
 /** `options`: {compact, inThread}. */
 export function renderMessage(message, options = {}) {
-  const node = message.subtype && NOTICES.test(message.subtype) ? notice(message) : full(message, options);
+  const node =
+    message.subtype && NOTICES.test(message.subtype) ? notice(message) : full(message, options);
   node.dataset.ts = message.ts;
   node.dataset.testid = "message";
   return node;
@@ -36,7 +37,11 @@ function notice(message) {
     "article",
     { class: "message notice compact", tabindex: -1 },
     h("div", { class: "gutter" }, timeLink(message, "gutter-time")),
-    h("div", { class: "message-body" }, h("div", { class: "message-text quiet" }, mrkdwn(message.text))),
+    h(
+      "div",
+      { class: "message-body" },
+      h("div", { class: "message-text quiet" }, mrkdwn(message.text)),
+    ),
   );
 }
 
@@ -77,7 +82,11 @@ function redraw(node, message, options) {
 
 function authorOf(message) {
   const isApp = Boolean(message.bot_id);
-  const name = message.username ?? (isApp ? (person(message.user)?.real_name ?? app().name) : (person(message.user)?.real_name ?? message.user));
+  const name =
+    message.username ??
+    (isApp
+      ? (person(message.user)?.real_name ?? app().name)
+      : (person(message.user)?.real_name ?? message.user));
   const emoji = message.icons?.emoji?.replaceAll(":", "");
   const image = message.icons?.image_48;
   const picture = emoji
@@ -111,21 +120,42 @@ function ephemeralNote(message) {
     { class: "message-flag", "data-testid": "ephemeral-note" },
     icon("eye", 13),
     "Only visible to you",
-    h("button", { type: "button", class: "link dismiss", "data-testid": "dismiss", on: { click: dismiss } }, "Dismiss"),
+    h(
+      "button",
+      { type: "button", class: "link dismiss", "data-testid": "dismiss", on: { click: dismiss } },
+      "Dismiss",
+    ),
   );
 }
 
 function repliedNote(message) {
-  return h("div", { class: "message-flag" }, "replied to a ", h("a", { class: "link", href: threadHash(message.thread_ts) }, "thread"));
+  return h(
+    "div",
+    { class: "message-flag" },
+    "replied to a ",
+    h("a", { class: "link", href: threadHash(message.thread_ts) }, "thread"),
+  );
 }
 
 function content(message, onRedraw) {
   const surface = messageSurface(message, onRedraw);
-  const edited = message.edited && h("span", { class: "edited", title: `Edited ${fullTime(Number(message.edited.ts))}` }, " (edited)");
+  const edited =
+    message.edited &&
+    h(
+      "span",
+      { class: "edited", title: `Edited ${fullTime(Number(message.edited.ts))}` },
+      " (edited)",
+    );
   const body = message.blocks?.length
     ? [renderBlocks(message.blocks, surface), edited]
     : message.text && h("div", { class: "message-text" }, mrkdwn(message.text), edited);
-  return h("div", { class: "message-content" }, body, message.attachments?.map((each) => attachment(each, surface)), message.files && h("div", { class: "files" }, message.files.map(fileCard)));
+  return h(
+    "div",
+    { class: "message-content" },
+    body,
+    message.attachments?.map((each) => attachment(each, surface)),
+    message.files && h("div", { class: "files" }, message.files.map(fileCard)),
+  );
 }
 
 const COLOURS = { good: "#2eb67d", warning: "#ecb22e", danger: "#e01e5a" };
@@ -133,18 +163,40 @@ const COLOURS = { good: "#2eb67d", warning: "#ecb22e", danger: "#e01e5a" };
 function attachment(each, surface) {
   const raw = each.color ?? "";
   const colour = COLOURS[raw] ?? (/^#?[0-9a-f]{6}$/i.test(raw) ? `#${raw.replace("#", "")}` : null);
-  const fields = each.fields?.map((field) => h("div", { class: `attachment-field${field.short ? " short" : ""}` }, h("strong", {}, field.title), h("div", {}, mrkdwn(field.value ?? ""))));
+  const fields = each.fields?.map((field) =>
+    h(
+      "div",
+      { class: `attachment-field${field.short ? " short" : ""}` },
+      h("strong", {}, field.title),
+      h("div", {}, mrkdwn(field.value ?? "")),
+    ),
+  );
   const rendered = each.blocks
     ? renderBlocks(each.blocks, surface)
     : [
         each.author_name && h("div", { class: "attachment-author" }, each.author_name),
-        each.title && h("div", { class: "attachment-title" }, each.title_link ? link(each.title_link, each.title) : each.title),
+        each.title &&
+          h(
+            "div",
+            { class: "attachment-title" },
+            each.title_link ? link(each.title_link, each.title) : each.title,
+          ),
         each.text && h("div", { class: "message-text" }, mrkdwn(each.text)),
         fields && h("div", { class: "attachment-fields" }, fields),
-        each.image_url && h("img", { class: "image-block", src: safeHref(each.image_url), alt: each.fallback ?? "" }),
+        each.image_url &&
+          h("img", {
+            class: "image-block",
+            src: safeHref(each.image_url),
+            alt: each.fallback ?? "",
+          }),
         each.footer && h("div", { class: "attachment-footer" }, each.footer),
       ];
-  return h("div", { class: "attachment", style: colour ? { "--stripe": colour } : {} }, each.pretext && h("div", { class: "message-text" }, mrkdwn(each.pretext)), h("div", { class: "attachment-body" }, rendered));
+  return h(
+    "div",
+    { class: "attachment", style: colour ? { "--stripe": colour } : {} },
+    each.pretext && h("div", { class: "message-text" }, mrkdwn(each.pretext)),
+    h("div", { class: "attachment-body" }, rendered),
+  );
 }
 
 function threadSummary(message) {
@@ -153,9 +205,18 @@ function threadSummary(message) {
   const faces = (message.reply_users ?? []).slice(0, 5).map((id) => avatar(id, 22));
   return h(
     "a",
-    { class: "thread-summary", href: threadHash(message.ts), "data-testid": "thread-summary", "aria-label": `${count} ${count === 1 ? "reply" : "replies"}, open thread` },
+    {
+      class: "thread-summary",
+      href: threadHash(message.ts),
+      "data-testid": "thread-summary",
+      "aria-label": `${count} ${count === 1 ? "reply" : "replies"}, open thread`,
+    },
     faces,
     h("span", { class: "link" }, `${count} ${count === 1 ? "reply" : "replies"}`),
-    h("span", { class: "thread-last" }, `Last reply ${pretty(last, fullTime).toLowerCase()} at ${clockTime(last)}`),
+    h(
+      "span",
+      { class: "thread-last" },
+      `Last reply ${pretty(last, fullTime).toLowerCase()} at ${clockTime(last)}`,
+    ),
   );
 }

@@ -17,19 +17,41 @@ const QUICK = ["white_check_mark", "eyes", "+1"];
 const where = (message) => ({ channel: message.channel ?? state.channel.id, ts: message.ts });
 
 function tool(label, glyph, act, testid) {
-  return h("button", { type: "button", class: "icon-button", title: label, "aria-label": label, "data-testid": testid, on: { click: act } }, glyph);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      title: label,
+      "aria-label": label,
+      "data-testid": testid,
+      on: { click: act },
+    },
+    glyph,
+  );
 }
 
 export function toolbar(message, { inThread = false } = {}) {
   const thread = () => go(threadHash(message.thread_ts ?? message.ts));
-  const quick = message.ephemeral ? [] : QUICK.map((name) => tool(`React with :${name}:`, emojiNode(name), () => toggleReaction(message, name)));
+  const quick = message.ephemeral
+    ? []
+    : QUICK.map((name) =>
+        tool(`React with :${name}:`, emojiNode(name), () => toggleReaction(message, name)),
+      );
   return h(
     "div",
     { class: "message-tools", role: "toolbar", "aria-label": "Message actions" },
     quick,
-    !message.ephemeral && tool("Add reaction", icon("smile"), (event) => addReaction(event.currentTarget, message), "add-reaction"),
+    !message.ephemeral &&
+      tool(
+        "Add reaction",
+        icon("smile"),
+        (event) => addReaction(event.currentTarget, message),
+        "add-reaction",
+      ),
     !message.ephemeral && !inThread && tool("Reply in thread", icon("reply"), thread, "reply"),
-    !message.ephemeral && tool("More actions", icon("more"), (event) => more(event.currentTarget, message), "more"),
+    !message.ephemeral &&
+      tool("More actions", icon("more"), (event) => more(event.currentTarget, message), "more"),
   );
 }
 
@@ -38,8 +60,16 @@ function more(anchor, message) {
   const pinned = Boolean(message.pinned_to);
   const items = [
     { label: "Copy link", icon: "link", act: () => copyLink(message) },
-    { label: pinned ? "Unpin from channel" : "Pin to channel", icon: "pin", act: () => attempt(pinned ? "unpin" : "pin", where(message)) },
-    mine && { label: "Edit message", icon: "edit", act: () => startEditing(anchor.closest(".message"), message) },
+    {
+      label: pinned ? "Unpin from channel" : "Pin to channel",
+      icon: "pin",
+      act: () => attempt(pinned ? "unpin" : "pin", where(message)),
+    },
+    mine && {
+      label: "Edit message",
+      icon: "edit",
+      act: () => startEditing(anchor.closest(".message"), message),
+    },
     mine && { label: "Delete message…", icon: "trash", danger: true, act: () => remove(message) },
   ].filter(Boolean);
   const shortcuts = app().message_shortcuts.map((each) => ({
@@ -48,7 +78,11 @@ function more(anchor, message) {
     icon: "bolt",
     act: () => attempt("message_shortcut", { ...where(message), callback_id: each.callback_id }),
   }));
-  openMenu(anchor, shortcuts.length ? [...shortcuts, "divider", ...items] : items, { label: "Message actions", align: "end", testid: "message-menu" });
+  openMenu(anchor, shortcuts.length ? [...shortcuts, "divider", ...items] : items, {
+    label: "Message actions",
+    align: "end",
+    testid: "message-menu",
+  });
 }
 
 async function copyLink(message) {
@@ -74,11 +108,18 @@ async function remove(message) {
 function startEditing(node, message) {
   const content = node.querySelector(".message-content");
   const before = [...content.childNodes];
-  const field = h("textarea", { class: "field edit-field", rows: 3, value: unescape(message.text), "aria-label": "Edit message", "data-testid": "edit-field" });
+  const field = h("textarea", {
+    class: "field edit-field",
+    rows: 3,
+    value: unescape(message.text),
+    "aria-label": "Edit message",
+    "data-testid": "edit-field",
+  });
   const stop = () => fill(content, before);
   const save = async () => {
     stop();
-    if (field.value.trim() && field.value !== unescape(message.text)) await attempt("edit", { ...where(message), text: field.value });
+    if (field.value.trim() && field.value !== unescape(message.text))
+      await attempt("edit", { ...where(message), text: field.value });
   };
   field.addEventListener("keydown", (event) => {
     if (event.key === "Escape") stop();
@@ -90,7 +131,12 @@ function startEditing(node, message) {
   fill(
     content,
     field,
-    h("div", { class: "dialog-actions" }, h("button", { type: "button", class: "button", on: { click: stop } }, "Cancel"), h("button", { type: "button", class: "button primary", on: { click: save } }, "Save")),
+    h(
+      "div",
+      { class: "dialog-actions" },
+      h("button", { type: "button", class: "button", on: { click: stop } }, "Cancel"),
+      h("button", { type: "button", class: "button primary", on: { click: save } }, "Save"),
+    ),
   );
   field.focus();
 }

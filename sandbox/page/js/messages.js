@@ -16,11 +16,18 @@ let shownId = null;
 let atBottom = true;
 
 export function mountMessages(container) {
-  list = h("div", { class: "message-list-inner", role: "log", "aria-label": "Messages", "aria-live": "polite", "data-testid": "message-list" });
+  list = h("div", {
+    class: "message-list-inner",
+    role: "log",
+    "aria-label": "Messages",
+    "aria-live": "polite",
+    "data-testid": "message-list",
+  });
   container.append(list);
   list.addEventListener("keydown", steer);
   container.addEventListener("scroll", () => {
-    atBottom = container.scrollHeight - container.scrollTop - container.clientHeight < NEAR_BOTTOM_PX;
+    atBottom =
+      container.scrollHeight - container.scrollTop - container.clientHeight < NEAR_BOTTOM_PX;
   });
   const stay = new ResizeObserver(() => atBottom && bottom(container));
   stay.observe(container);
@@ -51,7 +58,11 @@ function draw(container) {
     fill(list);
   }
   const stick = moved || atBottom;
-  reconcile(list, rows(content), { key: (row) => row.key, sign: (row) => row.sign, render: renderRow });
+  reconcile(list, rows(content), {
+    key: (row) => row.key,
+    sign: (row) => row.sign,
+    render: renderRow,
+  });
   if (state.target) showTarget();
   else if (stick) bottom(container);
 }
@@ -75,19 +86,38 @@ function showTarget() {
 
 function rows(content) {
   const messages = [...content.messages, ...ephemeralsOf(content)].sort(byTime);
-  const out = [{ kind: "intro", key: "intro", sign: `${content.id}${content.name}${content.topic}` }];
+  const out = [
+    { kind: "intro", key: "intro", sign: `${content.id}${content.name}${content.topic}` },
+  ];
   let before = null;
   let marked = false;
   for (const message of messages) {
     const newDay = !before || dayKey(Number(before.ts)) !== dayKey(Number(message.ts));
-    if (newDay) out.push({ kind: "day", key: `day-${dayKey(Number(message.ts))}`, sign: dayTitle(Number(message.ts)), at: Number(message.ts) });
-    const unread = !marked && state.newSince && message.ts > state.newSince && message.user !== state.me && !message.ephemeral;
+    if (newDay)
+      out.push({
+        kind: "day",
+        key: `day-${dayKey(Number(message.ts))}`,
+        sign: dayTitle(Number(message.ts)),
+        at: Number(message.ts),
+      });
+    const unread =
+      !marked &&
+      state.newSince &&
+      message.ts > state.newSince &&
+      message.user !== state.me &&
+      !message.ephemeral;
     if (unread) {
       marked = true;
       out.push({ kind: "new", key: "new", sign: "" });
     }
     const compact = !newDay && !unread && follows(before, message);
-    out.push({ kind: "message", key: message.ts, sign: JSON.stringify([message, compact, state.me]), message, compact });
+    out.push({
+      kind: "message",
+      key: message.ts,
+      sign: JSON.stringify([message, compact, state.me]),
+      message,
+      compact,
+    });
     before = message;
   }
   return out;
@@ -99,15 +129,28 @@ export function follows(before, message) {
     before.user === message.user &&
     before.username === message.username &&
     !before.subtype === !message.subtype &&
-    !before.ephemeral && !message.ephemeral && !message.pinned_to &&
+    !before.ephemeral &&
+    !message.ephemeral &&
+    !message.pinned_to &&
     Number(message.ts) - Number(before.ts) < GROUP_SECONDS
   );
 }
 
 function renderRow(row) {
   if (row.kind === "intro") return intro();
-  if (row.kind === "day") return h("div", { class: "day", role: "separator" }, h("span", {}, dayTitle(row.at)));
-  if (row.kind === "new") return h("div", { class: "new-line", role: "separator", "aria-label": "New messages", "data-testid": "new-line" }, h("span", {}, "New"));
+  if (row.kind === "day")
+    return h("div", { class: "day", role: "separator" }, h("span", {}, dayTitle(row.at)));
+  if (row.kind === "new")
+    return h(
+      "div",
+      {
+        class: "new-line",
+        role: "separator",
+        "aria-label": "New messages",
+        "data-testid": "new-line",
+      },
+      h("span", {}, "New"),
+    );
   return renderMessage(row.message, { compact: row.compact });
 }
 
@@ -116,18 +159,34 @@ function intro() {
   if (!channel) return h("div", { class: "intro" });
   if (channel.with) return dmIntro(channel);
   const purpose = channel.purpose || `This is the very beginning of the ${channel.name} channel.`;
-  return h("div", { class: "intro" }, h("h2", {}, channel.kind === "private" ? icon("lock", 24) : "#", channel.name), h("p", {}, purpose));
+  return h(
+    "div",
+    { class: "intro" },
+    h("h2", {}, channel.kind === "private" ? icon("lock", 24) : "#", channel.name),
+    h("p", {}, purpose),
+  );
 }
 
 function dmIntro(channel) {
   const other = person(channel.with);
-  const words = channel.with === app().bot_user ? app().description || "This is where the app writes to you." : `This conversation is just between you and ${nameOf(channel.with)}.`;
-  return h("div", { class: "intro" }, avatar(channel.with, 56), h("h2", {}, other?.real_name ?? channel.with), h("p", { class: "quiet" }, other?.title), h("p", {}, words));
+  const words =
+    channel.with === app().bot_user
+      ? app().description || "This is where the app writes to you."
+      : `This conversation is just between you and ${nameOf(channel.with)}.`;
+  return h(
+    "div",
+    { class: "intro" },
+    avatar(channel.with, 56),
+    h("h2", {}, other?.real_name ?? channel.with),
+    h("p", { class: "quiet" }, other?.title),
+    h("p", {}, words),
+  );
 }
 
 /** Up and down move between messages. */
 function steer(event) {
-  if (!["ArrowUp", "ArrowDown"].includes(event.key) || !event.target.classList.contains("message")) return;
+  if (!["ArrowUp", "ArrowDown"].includes(event.key) || !event.target.classList.contains("message"))
+    return;
   event.preventDefault();
   const all = [...list.querySelectorAll(".message")];
   all[all.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)]?.focus();

@@ -23,7 +23,14 @@ function sync() {
   if (!view) return leave();
   if (modal?.view.id === view.id && modal.view.hash === view.hash) return undefined;
   const same = modal?.view.id === view.id;
-  modal = { view, values: same ? keptValues(modal, view) : structuredClone(view.state.values), touched: same ? modal.touched : new Set(), errors: {}, trouble: "", busy: false };
+  modal = {
+    view,
+    values: same ? keptValues(modal, view) : structuredClone(view.state.values),
+    touched: same ? modal.touched : new Set(),
+    errors: {},
+    trouble: "",
+    busy: false,
+  };
   show(same);
   return undefined;
 }
@@ -49,7 +56,11 @@ function leave() {
 
 function show(same) {
   if (!dialog) {
-    dialog = h("dialog", { class: "modal", "data-testid": "modal", on: { cancel: onCancel, keydown: onKey } });
+    dialog = h("dialog", {
+      class: "modal",
+      "data-testid": "modal",
+      on: { cancel: onCancel, keydown: onKey },
+    });
     dialog.addEventListener("close", (event) => event.target.remove());
     document.body.append(dialog);
     draw();
@@ -67,25 +78,57 @@ function onCancel(event) {
 
 /** Ctrl+Enter submits from anywhere; Enter alone from a one-line field. */
 function onKey(event) {
-  const plainEnter = event.target.matches("input[type=text], input[type=email], input[type=url]") && event.target.closest(".block");
-  if (event.key === "Enter" && !event.defaultPrevented && !event.isComposing && (event.ctrlKey || event.metaKey || plainEnter)) {
+  const plainEnter =
+    event.target.matches("input[type=text], input[type=email], input[type=url]") &&
+    event.target.closest(".block");
+  if (
+    event.key === "Enter" &&
+    !event.defaultPrevented &&
+    !event.isComposing &&
+    (event.ctrlKey || event.metaKey || plainEnter)
+  ) {
     event.preventDefault();
     submit();
   }
 }
 
 function focusFirst() {
-  const wanted = dialog.querySelector("[autofocus]") ?? dialog.querySelector(".block-input input, .block-input textarea, .block-input .select-trigger");
-  (wanted ?? dialog.querySelector("[data-testid=modal-submit], [data-testid=modal-close]"))?.focus();
+  const wanted =
+    dialog.querySelector("[autofocus]") ??
+    dialog.querySelector(".block-input input, .block-input textarea, .block-input .select-trigger");
+  (
+    wanted ?? dialog.querySelector("[data-testid=modal-submit], [data-testid=modal-close]")
+  )?.focus();
 }
 
 function draw() {
   const { view, errors, trouble, busy } = modal;
-  const surface = { kind: "modal", values: modal.values, errors, touched, redraw: draw, act: (action) => press(action), suggest: (query) => suggest(query, { view_id: view.id }) };
+  const surface = {
+    kind: "modal",
+    values: modal.values,
+    errors,
+    touched,
+    redraw: draw,
+    act: (action) => press(action),
+    suggest: (query) => suggest(query, { view_id: view.id }),
+  };
   const scroll = dialog.querySelector(".modal-body")?.scrollTop ?? 0;
-  const focus = dialog.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
+  const focus = dialog.contains(document.activeElement)
+    ? document.activeElement.dataset.focus
+    : null;
   dialog.setAttribute("aria-label", view.title?.text ?? "");
-  const body = h("div", { class: "modal-body" }, trouble && h("p", { class: "modal-trouble", role: "alert", "data-testid": "modal-trouble" }, icon("info", 16), trouble), renderBlocks(view.blocks, surface));
+  const body = h(
+    "div",
+    { class: "modal-body" },
+    trouble &&
+      h(
+        "p",
+        { class: "modal-trouble", role: "alert", "data-testid": "modal-trouble" },
+        icon("info", 16),
+        trouble,
+      ),
+    renderBlocks(view.blocks, surface),
+  );
   fill(dialog, head(view), body, foot(view, busy));
   body.scrollTop = scroll;
   if (focus) dialog.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
@@ -97,16 +140,61 @@ function head(view) {
     "header",
     { class: "modal-head" },
     stacked
-      ? h("button", { type: "button", class: "icon-button", title: "Back", "aria-label": "Back", "data-testid": "modal-back", on: { click: () => close(false) } }, icon("back"))
+      ? h(
+          "button",
+          {
+            type: "button",
+            class: "icon-button",
+            title: "Back",
+            "aria-label": "Back",
+            "data-testid": "modal-back",
+            on: { click: () => close(false) },
+          },
+          icon("back"),
+        )
       : avatar(app().bot_user, 28),
     h("h2", {}, plainText(view.title?.text ?? "")),
-    h("button", { type: "button", class: "icon-button", title: "Close", "aria-label": "Close", "data-testid": "modal-dismiss", on: { click: () => close(true) } }, icon("close", 20)),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        title: "Close",
+        "aria-label": "Close",
+        "data-testid": "modal-dismiss",
+        on: { click: () => close(true) },
+      },
+      icon("close", 20),
+    ),
   );
 }
 
 function foot(view, busy) {
-  const cancel = h("button", { type: "button", class: "button", "data-testid": "modal-close", on: { click: () => close(false) } }, view.close ? plainText(view.close.text) : "Close");
-  const send = view.submit && h("button", { type: "button", class: "button primary", "data-testid": "modal-submit", disabled: view.submit_disabled || busy, "aria-busy": String(busy), on: { click: submit } }, busy && h("span", { class: "spinner" }), plainText(view.submit.text));
+  const cancel = h(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      "data-testid": "modal-close",
+      on: { click: () => close(false) },
+    },
+    view.close ? plainText(view.close.text) : "Close",
+  );
+  const send =
+    view.submit &&
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button primary",
+        "data-testid": "modal-submit",
+        disabled: view.submit_disabled || busy,
+        "aria-busy": String(busy),
+        on: { click: submit },
+      },
+      busy && h("span", { class: "spinner" }),
+      plainText(view.submit.text),
+    );
   return h("footer", { class: "modal-foot" }, cancel, send);
 }
 

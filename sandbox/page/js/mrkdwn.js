@@ -32,7 +32,9 @@ function codeBlock(code) {
 
 /** Inside code Slack still resolves links, and nothing else. */
 function plainEntities(text) {
-  return text.split(/(<[^<>\n]+>)/).map((part) => (/^<https?:/.test(part) ? entity(part.slice(1, -1)) : unescape(part)));
+  return text
+    .split(/(<[^<>\n]+>)/)
+    .map((part) => (/^<https?:/.test(part) ? entity(part.slice(1, -1)) : unescape(part)));
 }
 
 function paragraphs(text) {
@@ -51,7 +53,12 @@ function paragraphs(text) {
     const bullet = /^\s*[•◦▪]\s/.test(line);
     if (bullet) nodes.push(h("span", { class: "bullet" }, inline(line)));
     else nodes.push(...inline(line));
-    if (index < lines.length - 1 && !bullet && !/^(?:&gt;|>)/.test(lines[index + 1]) && !(afterQuote && line === "")) {
+    if (
+      index < lines.length - 1 &&
+      !bullet &&
+      !/^(?:&gt;|>)/.test(lines[index + 1]) &&
+      !(afterQuote && line === "")
+    ) {
       nodes.push(h("br"));
     }
   });
@@ -59,6 +66,9 @@ function paragraphs(text) {
 }
 
 const ATOM = /(`[^`\n]+`)|(<[^<>\n]+>)|(:[a-z0-9_+'-]+(?:::skin-tone-[2-6])?:)/;
+
+/** What Slack reads between angle brackets; anything else there is just text. */
+const REFERENCE = /^<(?:[@#!]|https?:|mailto:|tel:|slack:)[^<>\n]*>$/;
 
 /** Inline marks, in one line. Atoms first: nothing inside code, links or emoji is a mark. */
 export function inline(line) {
@@ -74,8 +84,9 @@ export function inline(line) {
 }
 
 function atomNode(part) {
-  if (/^`[^`\n]+`$/.test(part)) return h("code", { class: "code" }, plainEntities(part.slice(1, -1)));
-  if (/^<[^<>\n]+>$/.test(part)) return entity(part.slice(1, -1));
+  if (/^`[^`\n]+`$/.test(part))
+    return h("code", { class: "code" }, plainEntities(part.slice(1, -1)));
+  if (REFERENCE.test(part)) return entity(part.slice(1, -1));
   if (/^:[a-z0-9_+'-]+(?:::skin-tone-[2-6])?:$/.test(part)) return emojiNode(part.slice(1, -1));
   return null;
 }
@@ -87,7 +98,8 @@ function marks(text, atoms) {
   if (!open) return restore(text, atoms);
   const start = open.index + open[1].length;
   const end = closing(text, open[2], start + 1);
-  if (end < 0) return [...restore(text.slice(0, start + 1), atoms), ...marks(text.slice(start + 1), atoms)];
+  if (end < 0)
+    return [...restore(text.slice(0, start + 1), atoms), ...marks(text.slice(start + 1), atoms)];
   return [
     ...restore(text.slice(0, start), atoms),
     h(MARKS[open[2]], {}, marks(text.slice(start + 1, end), atoms)),

@@ -35,9 +35,25 @@ function draw() {
   }
   if (name(target) === shown) return;
   shown = name(target);
-  const close = h("button", { type: "button", class: "icon-button", title: "Close", "aria-label": "Close pane", "data-testid": "close-pane", on: { click: closePane } }, icon("close"));
-  const subtitle = target.kind === "thread" ? h("span", { class: "quiet" }, threadSubtitle()) : null;
-  fill(pane, h("div", { class: "pane-head" }, h("h2", {}, TITLES[target.kind], " ", subtitle), close), DRAW[target.kind]());
+  const close = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      title: "Close",
+      "aria-label": "Close pane",
+      "data-testid": "close-pane",
+      on: { click: closePane },
+    },
+    icon("close"),
+  );
+  const subtitle =
+    target.kind === "thread" ? h("span", { class: "quiet" }, threadSubtitle()) : null;
+  fill(
+    pane,
+    h("div", { class: "pane-head" }, h("h2", {}, TITLES[target.kind], " ", subtitle), close),
+    DRAW[target.kind](),
+  );
   if (target.kind === "thread") focusThread();
 }
 

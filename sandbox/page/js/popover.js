@@ -6,9 +6,17 @@ const GAP = 4;
 let open = null;
 
 /** Show `content` beside `anchor`. Escape and a click outside close it; `onClose` follows. */
-export function openPopover(anchor, content, { className = "", testid = "popover", onClose, align = "start" } = {}) {
+export function openPopover(
+  anchor,
+  content,
+  { className = "", testid = "popover", onClose, align = "start" } = {},
+) {
   closePopover();
-  const layer = h("div", { class: `popover ${className}`, popover: "manual", "data-testid": testid }, content);
+  const layer = h(
+    "div",
+    { class: `popover ${className}`, popover: "manual", "data-testid": testid },
+    content,
+  );
   (anchor.closest("dialog") ?? document.body).append(layer);
   layer.showPopover();
   place(layer, anchor, align);

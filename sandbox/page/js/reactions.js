@@ -24,7 +24,11 @@ export function reactions(message) {
     "div",
     { class: "reactions", role: "group", "aria-label": "Reactions" },
     message.reactions.map((each) => pill(message, each)),
-    h("button", { type: "button", class: "reaction add", "aria-label": "Add reaction", on: { click: add } }, icon("smile", 15)),
+    h(
+      "button",
+      { type: "button", class: "reaction add", "aria-label": "Add reaction", on: { click: add } },
+      icon("smile", 15),
+    ),
   );
 }
 
@@ -34,8 +38,14 @@ function pill(message, { name, users }) {
   return h(
     "button",
     {
-      type: "button", class: `reaction${mine ? " mine" : ""}`, "aria-pressed": String(mine), title: `${who} reacted with :${name}:`,
-      "data-testid": "reaction", "data-name": name, "data-focus": `reaction/${name}`, on: { click: () => toggleReaction(message, name) },
+      type: "button",
+      class: `reaction${mine ? " mine" : ""}`,
+      "aria-pressed": String(mine),
+      title: `${who} reacted with :${name}:`,
+      "data-testid": "reaction",
+      "data-name": name,
+      "data-focus": `reaction/${name}`,
+      on: { click: () => toggleReaction(message, name) },
     },
     emojiNode(name),
     h("span", {}, String(users.length)),

@@ -11,7 +11,12 @@ let nav;
 const folded = new Set();
 
 export function mountSidebar(container) {
-  nav = h("nav", { class: "sidebar-nav", "aria-label": "Channels", "data-testid": "sidebar", on: { keydown: steer } });
+  nav = h("nav", {
+    class: "sidebar-nav",
+    "aria-label": "Channels",
+    "data-testid": "sidebar",
+    on: { keydown: steer },
+  });
   container.append(nav);
   for (const topic of ["workspace", "place", "connected"]) on(topic, draw);
 }
@@ -21,11 +26,16 @@ function draw() {
   const focus = nav.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
   const mine = state.workspace.channels.filter((each) => each.is_member && !each.is_archived);
   const rooms = mine.filter((each) => !each.with).sort((a, b) => a.name.localeCompare(b.name));
-  const talks = mine.filter((each) => each.with && each.with !== app().bot_user).sort((a, b) => nameOf(a.with).localeCompare(nameOf(b.with)));
+  const talks = mine
+    .filter((each) => each.with && each.with !== app().bot_user)
+    .sort((a, b) => nameOf(a.with).localeCompare(nameOf(b.with)));
   fill(
     nav,
     section("Channels", rooms.map(roomRow), { label: "Browse channels", act: browseChannels }),
-    section("Direct messages", talks.map(talkRow), { label: "New message", act: () => openSwitcher() }),
+    section("Direct messages", talks.map(talkRow), {
+      label: "New message",
+      act: () => openSwitcher(),
+    }),
     section("Apps", [appRow()]),
   );
   if (focus) nav.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
@@ -38,15 +48,39 @@ function section(title, rows, add = null) {
     else folded.delete(title);
     draw();
   };
-  const shown = open ? rows : rows.filter((row) => row.classList.contains("unread") || row.classList.contains("current"));
+  const shown = open
+    ? rows
+    : rows.filter((row) => row.classList.contains("unread") || row.classList.contains("current"));
   return h(
     "section",
     { class: "sidebar-section" },
     h(
       "div",
       { class: "sidebar-title" },
-      h("button", { type: "button", class: `fold${open ? "" : " folded"}`, "aria-expanded": String(open), "data-focus": title, on: { click: fold } }, icon("chevron", 13), title),
-      add && h("button", { type: "button", class: "icon-button", title: add.label, "aria-label": add.label, on: { click: add.act } }, icon("plus", 15)),
+      h(
+        "button",
+        {
+          type: "button",
+          class: `fold${open ? "" : " folded"}`,
+          "aria-expanded": String(open),
+          "data-focus": title,
+          on: { click: fold },
+        },
+        icon("chevron", 13),
+        title,
+      ),
+      add &&
+        h(
+          "button",
+          {
+            type: "button",
+            class: "icon-button",
+            title: add.label,
+            "aria-label": add.label,
+            on: { click: add.act },
+          },
+          icon("plus", 15),
+        ),
     ),
     shown,
   );
@@ -55,14 +89,28 @@ function section(title, rows, add = null) {
 function row({ id, href, testid, glyph, label, channel, side, current }) {
   const unread = channel && (channel.unread > 0 || channel.mentions > 0);
   const classes = `sidebar-row${current ? " current" : ""}${unread ? " unread" : ""}`;
-  const spoken = [label, unread && `${channel.unread} unread`, channel?.mentions && `${channel.mentions} mentions`].filter(Boolean).join(", ");
+  const spoken = [
+    label,
+    unread && `${channel.unread} unread`,
+    channel?.mentions && `${channel.mentions} mentions`,
+  ]
+    .filter(Boolean)
+    .join(", ");
   return h(
     "a",
-    { class: classes, href, "data-testid": testid, "data-focus": id, "aria-current": current ? "page" : undefined, "aria-label": spoken },
+    {
+      class: classes,
+      href,
+      "data-testid": testid,
+      "data-focus": id,
+      "aria-current": current ? "page" : undefined,
+      "aria-label": spoken,
+    },
     h("span", { class: "sidebar-glyph" }, glyph),
     h("span", { class: "sidebar-label" }, label),
     side,
-    channel?.mentions > 0 && h("span", { class: "badge", "data-testid": "mentions" }, String(channel.mentions)),
+    channel?.mentions > 0 &&
+      h("span", { class: "badge", "data-testid": "mentions" }, String(channel.mentions)),
   );
 }
 
@@ -93,10 +141,20 @@ function talkRow(channel) {
 
 function appRow() {
   const { id, bot_user: bot, online, dm, name, home } = app();
-  const offline = !online && h("span", { class: "offline", title: "The app has no open connection" }, "offline");
+  const offline =
+    !online && h("span", { class: "offline", title: "The app has no open connection" }, "offline");
   const channel = channelById(dm);
   const href = home && !channel?.unread ? homeHash(id) : `${channelHash(id)}/messages`;
-  return row({ id, href, testid: "sidebar-app", glyph: avatar(bot, 20), label: name, channel, side: offline, current: state.place === id });
+  return row({
+    id,
+    href,
+    testid: "sidebar-app",
+    glyph: avatar(bot, 20),
+    label: name,
+    channel,
+    side: offline,
+    current: state.place === id,
+  });
 }
 
 function steer(event) {
@@ -106,4 +164,3 @@ function steer(event) {
   const all = [...nav.querySelectorAll("a, .fold")];
   all[all.indexOf(document.activeElement) + step]?.focus();
 }
-

@@ -14,24 +14,54 @@ const MOST = 40;
 export function chooser({ label, placeholder, items, testid }) {
   let active = 0;
   let shown = [];
-  const list = h("div", { class: "chooser-list", role: "listbox", id: "chooser-list", "aria-label": label });
-  const field = h("input", { class: "chooser-field", type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "chooser-list", "aria-label": label, placeholder, autofocus: true, autocomplete: "off", spellcheck: "false", "data-testid": `${testid}-search` });
-  const node = openDialog([h("div", { class: "chooser-head" }, icon("search"), field), list], { className: "chooser", label, testid });
+  const list = h("div", {
+    class: "chooser-list",
+    role: "listbox",
+    id: "chooser-list",
+    "aria-label": label,
+  });
+  const field = h("input", {
+    class: "chooser-field",
+    type: "text",
+    role: "combobox",
+    "aria-expanded": "true",
+    "aria-controls": "chooser-list",
+    "aria-label": label,
+    placeholder,
+    autofocus: true,
+    autocomplete: "off",
+    spellcheck: "false",
+    "data-testid": `${testid}-search`,
+  });
+  const node = openDialog([h("div", { class: "chooser-head" }, icon("search"), field), list], {
+    className: "chooser",
+    label,
+    testid,
+  });
   const choose = (item) => {
     node.close();
     item.act();
   };
   const mark = () => {
-    [...list.children].forEach((row, index) => row.setAttribute("aria-selected", String(index === active)));
+    [...list.children].forEach((row, index) =>
+      row.setAttribute("aria-selected", String(index === active)),
+    );
     const row = list.children[active];
     row?.scrollIntoView({ block: "nearest" });
     if (row?.id) field.setAttribute("aria-activedescendant", row.id);
   };
   const draw = () => {
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-    shown = items.filter(({ text }) => words.every((word) => text.toLowerCase().includes(word))).slice(0, MOST);
+    shown = items
+      .filter(({ text }) => words.every((word) => text.toLowerCase().includes(word)))
+      .slice(0, MOST);
     active = 0;
-    fill(list, shown.length ? shown.map((item, index) => chooserRow(item, index, choose)) : h("p", { class: "listbox-note" }, "No results"));
+    fill(
+      list,
+      shown.length
+        ? shown.map((item, index) => chooserRow(item, index, choose))
+        : h("p", { class: "listbox-note" }, "No results"),
+    );
     mark();
   };
   field.addEventListener("input", draw);
@@ -52,9 +82,20 @@ export function chooser({ label, placeholder, items, testid }) {
 function chooserRow(item, index, choose) {
   return h(
     "div",
-    { class: "chooser-row", role: "option", id: `chooser-${index}`, "data-testid": item.testid, on: { click: () => choose(item) } },
+    {
+      class: "chooser-row",
+      role: "option",
+      id: `chooser-${index}`,
+      "data-testid": item.testid,
+      on: { click: () => choose(item) },
+    },
     h("span", { class: "chooser-glyph" }, item.glyph),
-    h("span", { class: "chooser-label" }, item.label, item.detail && h("span", { class: "chooser-detail" }, item.detail)),
+    h(
+      "span",
+      { class: "chooser-label" },
+      item.label,
+      item.detail && h("span", { class: "chooser-detail" }, item.detail),
+    ),
     item.side && h("span", { class: "chooser-side" }, item.side),
   );
 }
@@ -74,28 +115,53 @@ function roomItem(channel) {
 
 async function writeTo(user) {
   const known = state.workspace.channels.find((each) => each.with === user);
-  const { channel, error } = known ? { channel: known.id } : await attempt("open_dm", { other: user });
+  const { channel, error } = known
+    ? { channel: known.id }
+    : await attempt("open_dm", { other: user });
   if (!error) go(channelHash(channel));
 }
 
 function personItem(each) {
-  return { text: `${each.real_name} ${each.name} ${each.title}`, glyph: avatar(each.id, 24), label: each.real_name, detail: each.title, act: () => writeTo(each.id) };
+  return {
+    text: `${each.real_name} ${each.name} ${each.title}`,
+    glyph: avatar(each.id, 24),
+    label: each.real_name,
+    detail: each.title,
+    act: () => writeTo(each.id),
+  };
 }
 
 export function openSwitcher() {
   const rooms = state.workspace.channels.filter((each) => !each.with);
-  const order = (each) => (each.mentions ? 0 : each.unread ? 1 : each.is_member ? 2 : 3) + (each.is_archived ? 4 : 0);
+  const order = (each) =>
+    (each.mentions ? 0 : each.unread ? 1 : each.is_member ? 2 : 3) + (each.is_archived ? 4 : 0);
   const items = [
     ...rooms.sort((a, b) => order(a) - order(b)).map(roomItem),
-    { text: app().name, glyph: avatar(app().bot_user, 24), label: app().name, detail: "App", act: () => go(homeHash(app().id)) },
+    {
+      text: app().name,
+      glyph: avatar(app().bot_user, 24),
+      label: app().name,
+      detail: "App",
+      act: () => go(homeHash(app().id)),
+    },
     ...Object.values(state.workspace.people).filter(isOther).map(personItem),
   ];
-  chooser({ label: "Jump to", placeholder: "Jump to a channel, a person or the app", items, testid: "switcher" });
+  chooser({
+    label: "Jump to",
+    placeholder: "Jump to a channel, a person or the app",
+    items,
+    testid: "switcher",
+  });
 }
 
 export function browseChannels() {
   const rooms = state.workspace.channels.filter((each) => !each.with);
-  chooser({ label: "All channels", placeholder: "Search channels", items: rooms.map(roomItem), testid: "channel-browser" });
+  chooser({
+    label: "All channels",
+    placeholder: "Search channels",
+    items: rooms.map(roomItem),
+    testid: "channel-browser",
+  });
 }
 
 /** Become someone else: the place stays where that person may see it. */
@@ -111,5 +177,10 @@ export function openActAs() {
       testid: `act-as-${each.id}`,
       act: () => go(channelHash(state.place ?? "", each.id)),
     }));
-  chooser({ label: "Act as", placeholder: "Act as…  name, title or level", items, testid: "act-as-list" });
+  chooser({
+    label: "Act as",
+    placeholder: "Act as…  name, title or level",
+    items,
+    testid: "act-as-list",
+  });
 }

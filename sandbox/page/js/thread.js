@@ -12,7 +12,12 @@ let scroller;
 let composer;
 
 export function threadPane() {
-  list = h("div", { class: "thread-list", role: "log", "aria-label": "Thread", "data-testid": "thread-list" });
+  list = h("div", {
+    class: "thread-list",
+    role: "log",
+    "aria-label": "Thread",
+    "data-testid": "thread-list",
+  });
   scroller = h("div", { class: "pane-scroll" }, list);
   composer = new Composer({
     target: () => ({ channel: openChannelId(), thread_ts: state.pane?.ts }),
@@ -46,11 +51,22 @@ function drawThread() {
   const extra = openContent() ? ephemeralsOf(openContent(), state.pane.ts) : [];
   const all = [...replies, ...extra].sort(byTime);
   const rows = [];
-  if (parent) rows.push({ key: parent.ts, sign: JSON.stringify([parent, state.me]), message: parent, compact: false });
+  if (parent)
+    rows.push({
+      key: parent.ts,
+      sign: JSON.stringify([parent, state.me]),
+      message: parent,
+      compact: false,
+    });
   if (all.length) rows.push({ key: "count", sign: String(replies.length), count: replies.length });
   all.forEach((message, index) => {
     const compact = index > 0 && follows(all[index - 1], message);
-    rows.push({ key: message.ts, sign: JSON.stringify([message, compact, state.me]), message, compact });
+    rows.push({
+      key: message.ts,
+      sign: JSON.stringify([message, compact, state.me]),
+      message,
+      compact,
+    });
   });
   const stick = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
   reconcile(list, rows, { key: (row) => row.key, sign: (row) => row.sign, render });
@@ -58,7 +74,12 @@ function drawThread() {
 }
 
 function render(row) {
-  if (!row.message) return h("div", { class: "reply-count", role: "separator" }, h("span", {}, `${row.count} ${row.count === 1 ? "reply" : "replies"}`));
+  if (!row.message)
+    return h(
+      "div",
+      { class: "reply-count", role: "separator" },
+      h("span", {}, `${row.count} ${row.count === 1 ? "reply" : "replies"}`),
+    );
   return renderMessage(row.message, { compact: row.compact, inThread: true });
 }
 

@@ -17,7 +17,20 @@ export function mountTopbar(container) {
 }
 
 function tool(label, glyph, act, testid, pressed) {
-  return h("button", { type: "button", class: "icon-button", title: label, "aria-label": label, "aria-pressed": pressed, "data-testid": testid, "data-focus": testid, on: { click: act } }, icon(glyph));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      title: label,
+      "aria-label": label,
+      "aria-pressed": pressed,
+      "data-testid": testid,
+      "data-focus": testid,
+      on: { click: act },
+    },
+    icon(glyph),
+  );
 }
 
 function draw() {
@@ -29,12 +42,39 @@ function draw() {
   };
   fill(
     bar,
-    tool("Channels", "menu", () => document.body.classList.toggle("show-sidebar"), "sidebar-toggle"),
-    h("span", { class: "brand" }, "Sandbox", h("span", { class: "brand-team" }, ` · ${state.workspace.team.name}`)),
-    h("button", { type: "button", class: "jump", "data-testid": "jump", "data-focus": "jump", on: { click: () => openSwitcher() } }, icon("search", 15), h("span", {}, `Jump to…`), h("kbd", {}, MAC ? "⌘K" : "Ctrl K")),
+    tool(
+      "Channels",
+      "menu",
+      () => document.body.classList.toggle("show-sidebar"),
+      "sidebar-toggle",
+    ),
+    h(
+      "span",
+      { class: "brand" },
+      "Sandbox",
+      h("span", { class: "brand-team" }, ` · ${state.workspace.team.name}`),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "jump",
+        "data-testid": "jump",
+        "data-focus": "jump",
+        on: { click: () => openSwitcher() },
+      },
+      icon("search", 15),
+      h("span", {}, `Jump to…`),
+      h("kbd", {}, MAC ? "⌘K" : "Ctrl K"),
+    ),
     !state.connected && h("span", { class: "lost", role: "status" }, "Reconnecting…"),
     actAs(),
-    tool(themeLabel(), document.documentElement.dataset.theme === "light" ? "sun" : "moon", theme, "theme-toggle"),
+    tool(
+      themeLabel(),
+      document.documentElement.dataset.theme === "light" ? "sun" : "moon",
+      theme,
+      "theme-toggle",
+    ),
     tool("Inspector", "activity", toggleInspector, "inspector-toggle", String(state.inspector)),
   );
   if (focus) bar.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
@@ -45,9 +85,22 @@ function actAs() {
   if (!person) return null;
   return h(
     "button",
-    { type: "button", class: "act-as", title: "Act as somebody else", "aria-label": `Acting as ${person.real_name}, ${person.title}. Change`, "data-testid": "act-as", "data-focus": "act-as", on: { click: openActAs } },
+    {
+      type: "button",
+      class: "act-as",
+      title: "Act as somebody else",
+      "aria-label": `Acting as ${person.real_name}, ${person.title}. Change`,
+      "data-testid": "act-as",
+      "data-focus": "act-as",
+      on: { click: openActAs },
+    },
     avatar(person.id, 26),
-    h("span", { class: "act-as-text" }, h("strong", {}, person.real_name), h("span", {}, person.title)),
+    h(
+      "span",
+      { class: "act-as-text" },
+      h("strong", {}, person.real_name),
+      h("span", {}, person.title),
+    ),
     icon("chevron", 14),
   );
 }

@@ -227,3 +227,47 @@ async def test_bookmarks_topic_and_canvas_stand_above_the_channel(page: Page, pr
     await page.get_by_test_id("open-canvas").click()
     await expect(page.get_by_test_id("canvas").get_by_role("heading")).to_have_text("Notes")
     await expect(page.get_by_test_id("canvas").get_by_role("checkbox")).to_be_checked()
+
+
+async def test_nothing_an_author_writes_becomes_markup_or_script(page: Page, probe: Probe) -> None:
+    payload = '<img src=x onerror="document.title=1">'
+    hostile = "<javascript:alert(1)|click me> <https://example.com|<b>safe</b>>"
+    await probe.client.conversations_setTopic(channel="C0INCIDENTS", topic=payload)
+    blocks = [
+        {"type": "section", "text": {"type": "mrkdwn", "text": f"{payload} {hostile}"}},
+        {"type": "markdown", "text": f"{payload} [go](javascript:alert(1))"},
+        {
+            "type": "rich_text",
+            "elements": [
+                {
+                    "type": "rich_text_section",
+                    "elements": [{"type": "link", "url": "javascript:alert(1)", "text": payload}],
+                }
+            ],
+        },
+    ]
+    await probe.client.chat_postMessage(channel="C0INCIDENTS", text=payload, blocks=blocks)
+    await page.goto(probe.at("C0INCIDENTS"))
+    message = await _newest(page)
+
+    await expect(message.locator(".block-text")).to_contain_text(payload)
+    await expect(page.get_by_test_id("topic")).to_have_text(payload)
+    await expect(page.locator("img")).to_have_count(0)
+    hrefs = await message.locator("a").evaluate_all("nodes => nodes.map((n) => n.href)")
+    assert [href for href in hrefs if href.startswith("javascript:")] == []
+
+
+async def test_the_theme_follows_the_system_until_one_is_chosen(page: Page, probe: Probe) -> None:
+    await page.emulate_media(color_scheme="dark")
+    await page.goto(probe.at("C0INCIDENTS"))
+    background = "getComputedStyle(document.getElementById('main')).backgroundColor"
+    toggle = page.get_by_test_id("theme-toggle")
+
+    await expect(toggle).to_have_attribute("aria-label", "Theme: as the system")
+    assert await page.evaluate(background) == "rgb(26, 29, 36)"
+    await toggle.click()
+    await toggle.click()
+    await expect(toggle).to_have_attribute("aria-label", "Theme: light")
+    assert await page.evaluate(background) == "rgb(255, 255, 255)"
+    await page.reload()
+    await expect(toggle).to_have_attribute("aria-label", "Theme: light")

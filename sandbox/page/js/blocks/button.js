@@ -16,9 +16,20 @@ export function button(control) {
     "aria-label": element.accessibility_label,
   };
   const text = h("span", { class: "button-text" }, plainText(element.text.text));
-  const press = (event) => busyWhile(event.currentTarget, () => control.press({ value: element.value }));
+  const press = (event) =>
+    busyWhile(event.currentTarget, () => control.press({ value: element.value }));
   if (element.url) {
-    return h("a", { ...props, href: safeHref(element.url), target: "_blank", rel: "noreferrer noopener", on: { click: press } }, text);
+    return h(
+      "a",
+      {
+        ...props,
+        href: safeHref(element.url),
+        target: "_blank",
+        rel: "noreferrer noopener",
+        on: { click: press },
+      },
+      text,
+    );
   }
   return h("button", { ...props, type: "button", on: { click: press } }, text);
 }
@@ -36,12 +47,23 @@ async function busyWhile(node, work) {
 
 export function overflow(control) {
   const { element } = control;
-  const open = (event) => openMenu(event.currentTarget, element.options.map((option) => entry(control, option)), { label: "More actions", testid: "overflow-menu" });
+  const open = (event) =>
+    openMenu(
+      event.currentTarget,
+      element.options.map((option) => entry(control, option)),
+      { label: "More actions", testid: "overflow-menu" },
+    );
   return h(
     "button",
     {
-      type: "button", class: "button overflow", "aria-label": "More actions", "aria-haspopup": "menu",
-      "data-testid": "overflow", "data-action": element.action_id, "data-focus": control.focus, on: { click: open },
+      type: "button",
+      class: "button overflow",
+      "aria-label": "More actions",
+      "aria-haspopup": "menu",
+      "data-testid": "overflow",
+      "data-action": element.action_id,
+      "data-focus": control.focus,
+      on: { click: open },
     },
     icon("more"),
   );

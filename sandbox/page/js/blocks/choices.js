@@ -10,11 +10,22 @@ const words = (text) => (text.type === "mrkdwn" ? mrkdwn(text.text) : plainText(
 
 function choice(control, option, kind, name, checked, onChange) {
   const input = h("input", {
-    type: kind, name, value: option.value, checked,
-    "data-focus": `${control.focus}${option.value}`, "data-action": control.element.action_id, on: { change: onChange },
+    type: kind,
+    name,
+    value: option.value,
+    checked,
+    "data-focus": `${control.focus}${option.value}`,
+    "data-action": control.element.action_id,
+    on: { change: onChange },
   });
-  const detail = option.description && h("span", { class: "option-detail" }, words(option.description));
-  return h("label", { class: "choice" }, input, h("span", { class: "choice-text" }, h("span", {}, words(option.text)), detail));
+  const detail =
+    option.description && h("span", { class: "option-detail" }, words(option.description));
+  return h(
+    "label",
+    { class: "choice" },
+    input,
+    h("span", { class: "choice-text" }, h("span", {}, words(option.text)), detail),
+  );
 }
 
 export function checkboxes(control) {
@@ -23,13 +34,17 @@ export function checkboxes(control) {
   const has = (option) => chosen().some((each) => each.value === option.value);
   const toggle = (option) => () => {
     const rest = chosen().filter((each) => each.value !== option.value);
-    const next = has(option) ? rest : element.options.filter((each) => each === option || has(each));
+    const next = has(option)
+      ? rest
+      : element.options.filter((each) => each === option || has(each));
     control.change({ selected_options: next });
   };
   return h(
     "div",
     { class: "choices", role: "group", "aria-label": control.label, "data-testid": "checkboxes" },
-    element.options.map((option) => choice(control, option, "checkbox", "", has(option), toggle(option))),
+    element.options.map((option) =>
+      choice(control, option, "checkbox", "", has(option), toggle(option)),
+    ),
   );
 }
 
@@ -38,9 +53,16 @@ export function radioButtons(control) {
   const chosen = control.state().selected_option?.value;
   return h(
     "div",
-    { class: "choices", role: "radiogroup", "aria-label": control.label, "data-testid": "radio-buttons" },
+    {
+      class: "choices",
+      role: "radiogroup",
+      "aria-label": control.label,
+      "data-testid": "radio-buttons",
+    },
     control.element.options.map((option) =>
-      choice(control, option, "radio", name, option.value === chosen, () => control.change({ selected_option: option })),
+      choice(control, option, "radio", name, option.value === chosen, () =>
+        control.change({ selected_option: option }),
+      ),
     ),
   );
 }

@@ -8,7 +8,11 @@ const CHARACTERS = 900;
 export function collapse(body, text) {
   if (text.length < CHARACTERS && text.split("\n").length <= LINES) return body;
   body.classList.add("collapsed");
-  const more = h("button", { type: "button", class: "see-more link", "aria-expanded": "false" }, "See more");
+  const more = h(
+    "button",
+    { type: "button", class: "see-more link", "aria-expanded": "false" },
+    "See more",
+  );
   more.addEventListener("click", () => {
     const open = body.classList.toggle("collapsed");
     more.textContent = open ? "See more" : "See less";

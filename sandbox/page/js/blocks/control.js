@@ -39,7 +39,13 @@ export function control(element, blockId, surface, { dispatch = true, label = ""
 
   async function send(state) {
     if (element.confirm && !(await confirmed(element.confirm))) return false;
-    await surface.act({ type: element.type, block_id: blockId, action_id: actionId, state, element });
+    await surface.act({
+      type: element.type,
+      block_id: blockId,
+      action_id: actionId,
+      state,
+      element,
+    });
     return true;
   }
 

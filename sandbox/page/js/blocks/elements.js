@@ -7,7 +7,10 @@ import { control } from "./control.js";
 import * as fields from "./fields.js";
 import { select } from "./select.js";
 
-const SELECTS = ["static", "external", "users", "conversations", "channels"].flatMap((kind) => [`${kind}_select`, `multi_${kind}_select`]);
+const SELECTS = ["static", "external", "users", "conversations", "channels"].flatMap((kind) => [
+  `${kind}_select`,
+  `multi_${kind}_select`,
+]);
 
 const DRAW = {
   button,
@@ -29,7 +32,12 @@ const DRAW = {
 
 export function image(element, className = "image-accessory") {
   const source = element.image_url ?? element.slack_file?.url ?? "";
-  return h("img", { class: className, src: safeHref(source), alt: element.alt_text, loading: "lazy" });
+  return h("img", {
+    class: className,
+    src: safeHref(source),
+    alt: element.alt_text,
+    loading: "lazy",
+  });
 }
 
 /** Draw an element; one this page does not know is named, never dropped in silence. */

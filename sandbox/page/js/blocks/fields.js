@@ -24,7 +24,11 @@ function base(control, extra = {}) {
 function textual(control, tag, extra) {
   const { element } = control;
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
-  const keep = (event) => control.change({ value: event.target.value || null }, { quiet: !triggers.includes("on_character_entered") });
+  const keep = (event) =>
+    control.change(
+      { value: event.target.value || null },
+      { quiet: !triggers.includes("on_character_entered") },
+    );
   const enter = (event) => {
     const asks = control.dispatches && triggers.includes("on_enter_pressed");
     if (event.key === "Enter" && !event.isComposing && tag === "input" && asks) {
@@ -33,7 +37,15 @@ function textual(control, tag, extra) {
     }
   };
   const value = control.state().value ?? "";
-  return h(tag, base(control, { value, maxlength: element.max_length, ...extra, on: { input: keep, keydown: enter } }));
+  return h(
+    tag,
+    base(control, {
+      value,
+      maxlength: element.max_length,
+      ...extra,
+      on: { input: keep, keydown: enter },
+    }),
+  );
 }
 
 export function plainTextInput(control) {
@@ -43,7 +55,11 @@ export function plainTextInput(control) {
 
 export function numberInput(control) {
   const { element } = control;
-  return textual(control, "input", { type: "text", inputmode: element.is_decimal_allowed ? "decimal" : "numeric", "data-min": element.min_value });
+  return textual(control, "input", {
+    type: "text",
+    inputmode: element.is_decimal_allowed ? "decimal" : "numeric",
+    "data-min": element.min_value,
+  });
 }
 
 export const emailInput = (control) => textual(control, "input", { type: "email" });
@@ -51,11 +67,31 @@ export const urlInput = (control) => textual(control, "input", { type: "url" });
 
 function picker(control, type, read, write) {
   const keep = (event) => control.change(write(event.target.value));
-  return h("input", base(control, { type, class: "field picker", value: read(control.state()) ?? "", on: { change: keep } }));
+  return h(
+    "input",
+    base(control, {
+      type,
+      class: "field picker",
+      value: read(control.state()) ?? "",
+      on: { change: keep },
+    }),
+  );
 }
 
-export const datepicker = (control) => picker(control, "date", (state) => state.selected_date, (value) => ({ selected_date: value || null }));
-export const timepicker = (control) => picker(control, "time", (state) => state.selected_time, (value) => ({ selected_time: value || null }));
+export const datepicker = (control) =>
+  picker(
+    control,
+    "date",
+    (state) => state.selected_date,
+    (value) => ({ selected_date: value || null }),
+  );
+export const timepicker = (control) =>
+  picker(
+    control,
+    "time",
+    (state) => state.selected_time,
+    (value) => ({ selected_time: value || null }),
+  );
 
 export function datetimepicker(control) {
   return picker(
@@ -68,21 +104,37 @@ export function datetimepicker(control) {
 
 export function richTextInput(control) {
   const written = control.state().rich_text_value;
-  const text = (written?.elements ?? []).flatMap((each) => each.elements ?? []).map((each) => each.text ?? "").join("");
-  const keep = (event) => control.change({ rich_text_value: event.target.value ? richText(event.target.value) : null }, { quiet: true });
+  const text = (written?.elements ?? [])
+    .flatMap((each) => each.elements ?? [])
+    .map((each) => each.text ?? "")
+    .join("");
+  const keep = (event) =>
+    control.change(
+      { rich_text_value: event.target.value ? richText(event.target.value) : null },
+      { quiet: true },
+    );
   return h("textarea", base(control, { rows: 4, value: text, on: { input: keep } }));
 }
 
-const richText = (text) => ({ type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text }] }] });
+const richText = (text) => ({
+  type: "rich_text",
+  elements: [{ type: "rich_text_section", elements: [{ type: "text", text }] }],
+});
 
 export function fileInput(control) {
   const { element } = control;
   const accept = element.filetypes?.map((each) => `.${each}`).join(",");
   const names = h("ul", { class: "file-names" });
-  const show = () => fill(names, control.state().files.map((file) => h("li", {}, icon("file", 15), file.name)));
+  const show = () =>
+    fill(
+      names,
+      control.state().files.map((file) => h("li", {}, icon("file", 15), file.name)),
+    );
   const keep = async (event) => {
     try {
-      const files = await Promise.all([...event.target.files].slice(0, element.max_files ?? 10).map((file) => upload(file)));
+      const files = await Promise.all(
+        [...event.target.files].slice(0, element.max_files ?? 10).map((file) => upload(file)),
+      );
       await control.change({ files });
       show();
     } catch {
@@ -90,5 +142,18 @@ export function fileInput(control) {
     }
   };
   show();
-  return h("div", {}, h("input", base(control, { type: "file", accept, multiple: (element.max_files ?? 10) > 1, on: { change: keep } })), names);
+  return h(
+    "div",
+    {},
+    h(
+      "input",
+      base(control, {
+        type: "file",
+        accept,
+        multiple: (element.max_files ?? 10) > 1,
+        on: { change: keep },
+      }),
+    ),
+    names,
+  );
 }

@@ -11,8 +11,14 @@ let serial = 0;
 export function listbox(options) {
   const box = { ...options, selected: [...options.selected] };
   box.trigger = h("button", {
-    type: "button", class: "select-trigger", "aria-haspopup": "listbox", "aria-expanded": "false",
-    "aria-label": options.label, "data-focus": options.focus, "data-action": options.action, "data-testid": "select",
+    type: "button",
+    class: "select-trigger",
+    "aria-haspopup": "listbox",
+    "aria-expanded": "false",
+    "aria-label": options.label,
+    "data-focus": options.focus,
+    "data-action": options.action,
+    "data-testid": "select",
     on: { click: () => toggle(box), keydown: (event) => openByKey(box, event) },
   });
   box.root = h("div", { class: `select${options.multiple ? " multiple" : ""}` });
@@ -23,14 +29,30 @@ export function listbox(options) {
 function draw(box) {
   const { multiple, selected, placeholder } = box;
   const empty = selected.length === 0;
-  const shown = empty || multiple ? h("span", { class: "placeholder" }, placeholder) : h("span", { class: "chosen" }, ...selected[0].node());
+  const shown =
+    empty || multiple
+      ? h("span", { class: "placeholder" }, placeholder)
+      : h("span", { class: "chosen" }, ...selected[0].node());
   fill(box.trigger, shown, icon("chevron", 15));
   fill(box.root, multiple && selected.map((item) => chip(box, item)), box.trigger);
 }
 
 function chip(box, item) {
-  const remove = () => choose(box, box.selected.filter((each) => each.id !== item.id));
-  return h("span", { class: "chip", "data-testid": "chip" }, ...item.node(), h("button", { type: "button", "aria-label": `Remove ${item.text}`, on: { click: remove } }, icon("close", 12)));
+  const remove = () =>
+    choose(
+      box,
+      box.selected.filter((each) => each.id !== item.id),
+    );
+  return h(
+    "span",
+    { class: "chip", "data-testid": "chip" },
+    ...item.node(),
+    h(
+      "button",
+      { type: "button", "aria-label": `Remove ${item.text}`, on: { click: remove } },
+      icon("close", 12),
+    ),
+  );
 }
 
 function choose(box, selected) {
@@ -43,21 +65,43 @@ function openByKey(box, event) {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     open(box);
-  } else if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  } else if (
+    event.key.length === 1 &&
+    event.key !== " " &&
+    !event.ctrlKey &&
+    !event.metaKey &&
+    !event.altKey
+  ) {
     event.preventDefault();
     open(box, event.key);
   }
 }
 
-const toggle = (box) => (popoverAnchor() === box.trigger ? closePopover({ refocus: true }) : open(box));
+const toggle = (box) =>
+  popoverAnchor() === box.trigger ? closePopover({ refocus: true }) : open(box);
 
 function open(box, typed = "") {
   const id = `listbox-${(serial += 1)}`;
-  box.list = h("div", { class: "listbox", role: "listbox", id, "aria-label": box.label, "aria-multiselectable": box.multiple });
+  box.list = h("div", {
+    class: "listbox",
+    role: "listbox",
+    id,
+    "aria-label": box.label,
+    "aria-multiselectable": box.multiple,
+  });
   box.field = h("input", {
-    class: "listbox-search", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
-    "aria-controls": id, "aria-expanded": "true", "aria-label": `Search: ${box.label}`, placeholder: "Search", value: typed,
-    "data-testid": "select-search", on: { input: () => later(box), keydown: (event) => steer(box, event) },
+    class: "listbox-search",
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-controls": id,
+    "aria-expanded": "true",
+    "aria-label": `Search: ${box.label}`,
+    placeholder: "Search",
+    value: typed,
+    "data-testid": "select-search",
+    on: { input: () => later(box), keydown: (event) => steer(box, event) },
   });
   const layer = openPopover(box.trigger, [box.field, box.list], {
     className: "select-popover",
@@ -81,7 +125,10 @@ async function refresh(box) {
   const query = box.field.value.trim();
   const asked = (box.asked = (box.asked ?? 0) + 1);
   if (query.length < box.minQuery) {
-    return notice(box, `Type at least ${box.minQuery} character${box.minQuery === 1 ? "" : "s"} to see options`);
+    return notice(
+      box,
+      `Type at least ${box.minQuery} character${box.minQuery === 1 ? "" : "s"} to see options`,
+    );
   }
   if (box.remote) notice(box, "Loading…");
   try {
@@ -99,7 +146,10 @@ function notice(box, words) {
 }
 
 function show(box, groups) {
-  const nodes = groups.flatMap(({ label, items }) => [label && h("div", { class: "option-group", role: "presentation" }, label), ...items.map((item) => row(box, item))]);
+  const nodes = groups.flatMap(({ label, items }) => [
+    label && h("div", { class: "option-group", role: "presentation" }, label),
+    ...items.map((item) => row(box, item)),
+  ]);
   if (nodes.filter(Boolean).length === 0) return notice(box, "No results");
   fill(box.list, nodes);
   const picked = box.list.querySelector('[aria-selected="true"]');
@@ -112,7 +162,14 @@ function row(box, item) {
   const picked = box.selected.some((each) => each.id === item.id);
   return h(
     "div",
-    { class: "option", role: "option", id: `option-${(serial += 1)}`, "aria-selected": String(picked), "data-value": item.id, on: { click: () => pick(box, item) } },
+    {
+      class: "option",
+      role: "option",
+      id: `option-${(serial += 1)}`,
+      "aria-selected": String(picked),
+      "data-value": item.id,
+      on: { click: () => pick(box, item) },
+    },
     ...item.node(),
     picked && icon("check", 15),
   );
@@ -154,7 +211,12 @@ function steer(box, event) {
     current(box)?.click();
   } else if (event.key === "Tab") {
     closePopover({ refocus: true });
-  } else if (event.key === "Backspace" && box.multiple && box.field.value === "" && box.selected.length) {
+  } else if (
+    event.key === "Backspace" &&
+    box.multiple &&
+    box.field.value === "" &&
+    box.selected.length
+  ) {
     choose(box, box.selected.slice(0, -1));
     refresh(box);
   }

@@ -23,10 +23,19 @@ function list(each) {
   const tag = each.style === "ordered" ? "ol" : "ul";
   const depth = each.indent ?? 0;
   const items = each.elements.map((item) => h("li", {}, inlines(item)));
-  return h(tag, { class: `rich-list depth-${depth % 3}`, start: each.offset ? each.offset + 1 : undefined, style: { "margin-left": `${depth * 28}px` } }, items);
+  return h(
+    tag,
+    {
+      class: `rich-list depth-${depth % 3}`,
+      start: each.offset ? each.offset + 1 : undefined,
+      style: { "margin-left": `${depth * 28}px` },
+    },
+    items,
+  );
 }
 
-const inlines = (each) => each.elements.map((part) => styled(part, INLINE[part.type]?.(part) ?? unsupported(part)));
+const inlines = (each) =>
+  each.elements.map((part) => styled(part, INLINE[part.type]?.(part) ?? unsupported(part)));
 
 const INLINE = {
   text: (part) => lines(part.text),
@@ -35,21 +44,37 @@ const INLINE = {
   channel: (part) => channelLink(part.channel_id),
   usergroup: (part) => groupMention(part.usergroup_id),
   broadcast: (part) => broadcast(part.range),
-  emoji: (part) => (part.unicode && emojiNode(part.name) === `:${part.name}:` ? fromUnicode(part.unicode) : emojiNode(part.name)),
-  date: (part) => h("time", { title: fullTime(part.timestamp) }, fillDate(part.timestamp, part.format)),
+  emoji: (part) =>
+    part.unicode && emojiNode(part.name) === `:${part.name}:`
+      ? fromUnicode(part.unicode)
+      : emojiNode(part.name),
+  date: (part) =>
+    h("time", { title: fullTime(part.timestamp) }, fillDate(part.timestamp, part.format)),
   color: (part) => h("code", { class: "code" }, part.value),
   team: (part) => part.team_id,
 };
 
-const fromUnicode = (points) => String.fromCodePoint(...points.split("-").map((point) => Number.parseInt(point, 16)));
+const fromUnicode = (points) =>
+  String.fromCodePoint(...points.split("-").map((point) => Number.parseInt(point, 16)));
 
-const lines = (text) => text.split("\n").flatMap((line, index) => [index > 0 && h("br"), ...withEmoji(line)]).filter((part) => part !== false);
+const lines = (text) =>
+  text
+    .split("\n")
+    .flatMap((line, index) => [index > 0 && h("br"), ...withEmoji(line)])
+    .filter((part) => part !== false);
 
 /** Marks nest outwards from the text, code innermost. */
 function styled(part, node) {
-  const marks = [["code", "code"], ["strike", "s"], ["italic", "em"], ["bold", "strong"], ["underline", "u"]];
+  const marks = [
+    ["code", "code"],
+    ["strike", "s"],
+    ["italic", "em"],
+    ["bold", "strong"],
+    ["underline", "u"],
+  ];
   return marks.reduce(
-    (inner, [style, tag]) => (part.style?.[style] ? h(tag, tag === "code" ? { class: "code" } : {}, inner) : inner),
+    (inner, [style, tag]) =>
+      part.style?.[style] ? h(tag, tag === "code" ? { class: "code" } : {}, inner) : inner,
     node,
   );
 }

@@ -35,7 +35,10 @@ export function select(control) {
     minQuery: source === "external" ? (element.min_query_length ?? 3) : 0,
     remote: source === "external",
     load: (query) => LOAD[source](control, query),
-    onChange: (items) => control.change({ [field]: multiple ? items.map((item) => item.value) : (items[0]?.value ?? null) }),
+    onChange: (items) =>
+      control.change({
+        [field]: multiple ? items.map((item) => item.value) : (items[0]?.value ?? null),
+      }),
   });
 }
 
@@ -51,8 +54,14 @@ function presetConversation(control, source, field, multiple) {
 function optionItem(option) {
   const markdown = option.text.type === "mrkdwn";
   const label = markdown ? mrkdwn(option.text.text) : plainText(option.text.text);
-  const detail = option.description && h("span", { class: "option-detail" }, plainText(option.description.text));
-  return { id: option.value, value: option, text: option.text.text, node: () => h("span", {}, label, detail).childNodes };
+  const detail =
+    option.description && h("span", { class: "option-detail" }, plainText(option.description.text));
+  return {
+    id: option.value,
+    value: option,
+    text: option.text.text,
+    node: () => h("span", {}, label, detail).childNodes,
+  };
 }
 
 function personItem(id) {
@@ -61,14 +70,27 @@ function personItem(id) {
     id,
     value: id,
     text: found ? `${found.real_name} ${found.name} ${found.title}` : id,
-    node: () => [avatar(id, 20), h("span", {}, nameOf(id)), found && h("span", { class: "option-detail" }, found.title)].filter(Boolean),
+    node: () =>
+      [
+        avatar(id, 20),
+        h("span", {}, nameOf(id)),
+        found && h("span", { class: "option-detail" }, found.title),
+      ].filter(Boolean),
   };
 }
 
 function conversationItem(id) {
   const found = channelById(id);
   if (found?.with) return { ...personItem(found.with), id, value: id };
-  return { id, value: id, text: found?.name ?? id, node: () => [found?.kind === "private" ? icon("lock", 15) : icon("hash", 15), h("span", {}, found?.name ?? id)] };
+  return {
+    id,
+    value: id,
+    text: found?.name ?? id,
+    node: () => [
+      found?.kind === "private" ? icon("lock", 15) : icon("hash", 15),
+      h("span", {}, found?.name ?? id),
+    ],
+  };
 }
 
 const READ = {
@@ -79,12 +101,19 @@ const READ = {
   channels: conversationItem,
 };
 
-const matches = (query) => (item) => query.toLowerCase().split(/\s+/).every((word) => item.text.toLowerCase().includes(word));
+const matches = (query) => (item) =>
+  query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => item.text.toLowerCase().includes(word));
 
 function grouped(answer, query = "") {
   const groups = answer.option_groups ?? [{ label: null, options: answer.options ?? [] }];
   return groups
-    .map((group) => ({ label: group.label?.text ?? null, items: group.options.map(optionItem).filter(matches(query)) }))
+    .map((group) => ({
+      label: group.label?.text ?? null,
+      items: group.options.map(optionItem).filter(matches(query)),
+    }))
     .filter((group) => group.items.length > 0);
 }
 
@@ -93,18 +122,33 @@ const single = (items, query) => [{ label: null, items: items.filter(matches(que
 const LOAD = {
   static: async (control, query) => grouped(control.element, query),
   external: async (control, query) => grouped(await control.suggest(query)),
-  users: async (_, query) => single(members().map(({ id }) => personItem(id)), query),
-  channels: async (_, query) => single(conversations(["public"]).map(({ id }) => conversationItem(id)), query),
+  users: async (_, query) =>
+    single(
+      members().map(({ id }) => personItem(id)),
+      query,
+    ),
+  channels: async (_, query) =>
+    single(
+      conversations(["public"]).map(({ id }) => conversationItem(id)),
+      query,
+    ),
   conversations: async ({ element }, query) => {
     const kinds = element.filter?.include ?? ["public", "private", "im", "mpim"];
-    return single(conversations(kinds, element.filter).map(({ id }) => conversationItem(id)), query);
+    return single(
+      conversations(kinds, element.filter).map(({ id }) => conversationItem(id)),
+      query,
+    );
   },
 };
 
-const members = () => Object.values(state.workspace.people).filter((each) => !each.is_bot && !each.deleted);
+const members = () =>
+  Object.values(state.workspace.people).filter((each) => !each.is_bot && !each.deleted);
 
 function conversations(kinds, filter = {}) {
   return state.workspace.channels.filter(
-    (each) => kinds.includes(each.kind) && !each.is_archived && !(filter.exclude_bot_users && person(each.with)?.is_bot),
+    (each) =>
+      kinds.includes(each.kind) &&
+      !each.is_archived &&
+      !(filter.exclude_bot_users && person(each.with)?.is_bot),
   );
 }
