@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
 from bot.domain.phrase import phrase
 from bot.slack import ids
@@ -38,22 +37,11 @@ async def mine(request: Request) -> Reply:
 
 
 async def show(request: Request) -> Reply:
-    """One incident's panel, by name or by its room."""
+    """One incident's panel: named, by its room, or by the card's “More…”."""
     async with request.read() as work:
-        return await _panel(work, request, await request.incident(work))
-
-
-async def more(request: Request) -> Reply:
-    """The button “More…” on the card."""
-    async with request.read() as work:
-        incident = await work.incidents.get(IncidentId(int(request.value)))
-        await request.must_see(work, incident)
-        return await _panel(work, request, incident)
-
-
-async def _panel(work: Work, request: Request, incident: Incident) -> Reply:
-    here = request.channel is not None and request.channel == incident.room
-    return Reply(opens=panel(request.t, await glance(work, incident), here=here))
+        incident = await request.about(work)
+        here = request.channel is not None and request.channel == incident.room
+        return Reply(opens=panel(request.t, await glance(work, incident), here=here))
 
 
 async def _visible(work: Work, request: Request) -> list[Incident]:
@@ -78,9 +66,9 @@ _OWN = (
 
 def routes(others: Sequence[Verb]) -> Routes:
     """This slice's routes. Its help tells of the verbs of all slices, from memory."""
-    verbs = (*others, *_OWN)
 
     async def help(request: Request) -> Reply:
+        verbs = (*others, *_OWN, helping)
         told = [(verb.name, verb.usage, verb.what) for verb in verbs]
         text, blocks = views.help(request.t, told)
         return Reply(text=text, blocks=blocks)
@@ -88,4 +76,4 @@ def routes(others: Sequence[Verb]) -> Routes:
     helping = Verb(
         name="help", handler=help, what=phrase("this list"), aliases=("?", "-h", "--help")
     )
-    return Routes(verbs=(*_OWN, helping), actions={ids.PANEL: more})
+    return Routes(verbs=(*_OWN, helping), actions={ids.PANEL: show})
