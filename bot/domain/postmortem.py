@@ -193,51 +193,13 @@ def _clients(incident: Incident, log: Sequence[Recorded], policy: Policy) -> Sec
 
 def _for_people(incident: Incident, log: Sequence[Recorded]) -> tuple[Section, ...]:
     """Learning before fixing: what helped and what hindered, then what to do."""
-    sections = [
-        _asks(
-            "decisions",
-            phrase("Decisions"),
-            phrase("Which decisions mattered? What was known then that made them sensible?"),
-        ),
-        _asks(
-            "factors",
-            phrase("Contributing factors"),
-            phrase(
-                "Which conditions let it happen, or made it longer or worse? "
-                "“Not found” is an answer."
-            ),
-        ),
-        _asks(
-            "lessons",
-            phrase("Lessons"),
-            phrase("What went well?"),
-            phrase("What went badly?"),
-            phrase("Where were we lucky?"),
-        ),
-        _asks(
-            "actions",
-            phrase("Actions"),
-            phrase(
-                "What prevents it, notices it sooner or softens it? "
-                "Each with an owner, a date and a ticket."
-            ),
-        ),
-        _asks(
-            "meeting",
-            phrase("Review"),
-            phrase("Owner, approver, and a meeting within five working days."),
-        ),
-    ]
-    if incident.flags:
-        declared = cited(log, IncidentDeclared)
-        flags = [flag_name(flag) for flag in sorted(incident.flags)]
-        ask = phrase("Data involved, containment, evidence kept, notifications made.")
-        items: tuple[Item, ...] = (
-            *(Line(text=flag, cites=declared) for flag in flags),
-            Prompt(ask),
-        )
-        sections.insert(0, Section(name="annex", title=phrase("Security annex"), items=items))
-    return tuple(sections)
+    if not incident.flags:
+        return _PEOPLES
+    declared = cited(log, IncidentDeclared)
+    lines = [Line(text=flag_name(flag), cites=declared) for flag in sorted(incident.flags)]
+    ask = phrase("Data involved, containment, evidence kept, notifications made.")
+    items: tuple[Item, ...] = (*lines, Prompt(ask))
+    return (Section(name="annex", title=phrase("Security annex"), items=items), *_PEOPLES)
 
 
 def _timeline(log: Sequence[Recorded]) -> Section:
@@ -246,6 +208,43 @@ def _timeline(log: Sequence[Recorded]) -> Section:
 
 def _asks(name: str, title: Phrase, *prompts: Phrase) -> Section:
     return Section(name=name, title=title, items=tuple(Prompt(one) for one in prompts))
+
+
+#: The sections that only people can write, in the order of their meeting.
+_PEOPLES = (
+    _asks(
+        "decisions",
+        phrase("Decisions"),
+        phrase("Which decisions mattered? What was known then that made them sensible?"),
+    ),
+    _asks(
+        "factors",
+        phrase("Contributing factors"),
+        phrase(
+            "Which conditions let it happen, or made it longer or worse? “Not found” is an answer."
+        ),
+    ),
+    _asks(
+        "lessons",
+        phrase("Lessons"),
+        phrase("What went well?"),
+        phrase("What went badly?"),
+        phrase("Where were we lucky?"),
+    ),
+    _asks(
+        "actions",
+        phrase("Actions"),
+        phrase(
+            "What prevents it, notices it sooner or softens it? "
+            "Each with an owner, a date and a ticket."
+        ),
+    ),
+    _asks(
+        "meeting",
+        phrase("Review"),
+        phrase("Owner, approver, and a meeting within five working days."),
+    ),
+)
 
 
 def _lines(log: Sequence[Recorded]) -> tuple[Line, ...]:
