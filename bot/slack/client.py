@@ -6,8 +6,8 @@ metadata, and a send whose earlier outcome is unknown looks for the key first.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -16,11 +16,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import metrics
-from bot.domain.delivery import DeliveryError, Hopeless, Refused, Unknown
+from bot.domain.delivery import DeliveryError, Refused, Unknown
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.text import clip
+from bot.slack import outcome
 from bot.slack.encoding import form
 from bot.slack.kit import Block, View
+from bot.slack.outcome import Key, Posted, SlackError, SlackRefused
 from bot.slack.pace import Pace
 
 #: One call may take this long. Shorter than a lease, so a slow call never outlives its claim.
@@ -32,58 +34,7 @@ INVITE_LIMIT = 100
 _EVENT_TYPE = "tocsin_effect"
 #: Our clock and Slack's may differ by this much when we look for a message of ours.
 SKEW = timedelta(seconds=60)
-_HOPELESS = frozenset(
-    {
-        "channel_not_found",
-        "invalid_blocks",
-        "is_archived",
-        "msg_blocks_too_long",
-        "msg_too_long",
-        "no_permission",
-        "not_in_channel",
-        "restricted_action",
-        "user_not_found",
-        "users_not_found",
-        "cannot_dm_bot",
-        "invalid_arguments",
-        "message_not_found",
-        "cant_update_message",
-    }
-)
-_UNSURE = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
-
 log = structlog.get_logger(__name__)
-
-
-class SlackError(Hopeless):
-    """Slack refused for good; ``code`` is its word."""
-
-    def __init__(self, method: str, code: str, detail: str = "") -> None:
-        super().__init__(f"{method}: {code}{detail}")
-        self.code = code
-
-
-class SlackRefused(Refused):
-    """Slack refused, and may accept later; ``code`` is its word."""
-
-    def __init__(self, method: str, code: str) -> None:
-        super().__init__(f"{method}: {code}")
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    channel: RoomId
-    ts: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """What makes a message one of a kind, and what is known of earlier tries."""
-
-    value: str
-    uncertain: bool
-    since: datetime
 
 
 class Slack:
@@ -113,20 +64,13 @@ class Slack:
 
     def _refusal(self, method: str, channel: str, error: SlackApiError) -> DeliveryError:
         response: Any = error.response
-        status, data = response.status_code, response.data
-        code = data.get("error", "") if isinstance(data, dict) else ""
-        if status == 429 or code == "ratelimited":  # noqa: PLR2004 - HTTP's word for too many
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             metrics.SLACK_429.labels(method).inc()
-            return self._pace.refused(
-                method, channel, float(response.headers.get("Retry-After", 1))
-            )
-        metrics.SLACK_CALLS.labels(method, code or str(status)).inc()
-        if status >= 500 or code in _UNSURE or not code:  # noqa: PLR2004 - HTTP's server errors
-            return Unknown(f"{method}: {code or status}")
-        messages = data.get("response_metadata", {}).get("messages", [])
-        if code in _HOPELESS:
-            return SlackError(method, code, f" {messages}" if messages else "")
-        return SlackRefused(method, code)
+            wait = float(response.headers.get("Retry-After", 1))
+            return self._pace.refused(method, channel, wait)
+        found = outcome.refusal(method, response.status_code, response.data)
+        metrics.SLACK_CALLS.labels(method, type(found).__name__).inc()
+        return found
 
     # Channels
 
@@ -226,6 +170,7 @@ class Slack:
         method = "conversations.history"
         if thread:
             method, search = "conversations.replies", {**search, "ts": thread}
+        await self._enter(where)
         while True:
             page = await self.call(method, search)
             for message in page["messages"]:
@@ -236,6 +181,12 @@ class Slack:
             if not cursor:
                 return None
             search = {**search, "cursor": cursor}
+
+    async def _enter(self, channel: RoomId) -> None:
+        """A public channel can be written to from outside, but read only from inside."""
+        if channel.startswith("C"):
+            fine = {"method_not_supported_for_channel_type", "is_archived", "channel_not_found"}
+            await self._unless(fine, "conversations.join", {"channel": channel})
 
     async def update(self, message: Posted, text: str, blocks: Sequence[Block]) -> None:
         """Edit our message in place; its metadata stays."""

@@ -7,7 +7,8 @@ from bot.domain.ids import PersonId
 from bot.domain.runbook import Runbook
 from bot.i18n import Translator, translator
 from bot.links import Links
-from bot.slack.client import Key, Slack
+from bot.slack.client import Slack
+from bot.slack.outcome import Key
 from bot.slack.people import People
 from bot.store.outbox import Parcel
 from bot.store.work import Store

@@ -8,7 +8,7 @@ SCOPES = {
     "bookmarks:read": "look before adding a bookmark again after a lost answer",
     "bookmarks:write": "the incident page and the runbook in the room's bookmark bar",
     "channels:history": "find our own message again after a lost answer; edits of kept messages",
-    "channels:join": "enter a public channel that the policy names for client updates",
+    "channels:join": "read a public channel we wrote to from outside, after a lost answer",
     "channels:manage": "open, name and archive public war rooms, set their topic, invite",
     "channels:read": "find our own room again after a lost answer; who joined and left",
     "chat:write": "cards, pages, announcements",

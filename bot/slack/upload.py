@@ -9,7 +9,8 @@ import aiohttp
 
 from bot.domain.delivery import Refused
 from bot.domain.ids import RoomId
-from bot.slack.client import SKEW, Key, Slack
+from bot.slack.client import SKEW, Slack
+from bot.slack.outcome import Key
 
 
 async def upload(

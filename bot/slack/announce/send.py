@@ -8,8 +8,8 @@ from bot.domain.effects import Announce, TellDeclarer, TellWaiting
 from bot.domain.ids import IncidentId, PersonId, RoomId
 from bot.domain.incident import Incident
 from bot.slack.announce import views
-from bot.slack.client import Posted
 from bot.slack.desk import Desk, key
+from bot.slack.outcome import Posted
 from bot.store.cards import Card
 from bot.store.outbox import Parcel
 from bot.usecases.deliver import After, Senders

@@ -20,9 +20,9 @@ from bot.domain.phrase import Phrase
 from bot.domain.policy import Policy
 from bot.i18n import Translator
 from bot.slack import kit
-from bot.slack.client import Posted, SlackError
 from bot.slack.desk import Desk, key
 from bot.slack.kit import Block, Mrkdwn
+from bot.slack.outcome import Posted, SlackError
 from bot.slack.page import views
 from bot.store.cards import Card
 from bot.store.outbox import Parcel
@@ -55,7 +55,8 @@ def senders(desk: Desk) -> Senders:
         t = await _language(desk, effect.person)
         place = _cause(parcel.key, story)
         page = _page(t, incident, run, desk.store.policy, place, story)
-        text, blocks = views.page(t, page)
+        outcome = _outcome(t, incident, run, effect.person, place, story)
+        text, blocks = views.page(t, replace(page, outcome=outcome))
         posted = await desk.slack.post(whom, text, blocks, key=key(parcel))
         return _remember(effect, parcel, run, incident, posted)
 
@@ -152,6 +153,7 @@ def _page(
         why=why,
         until=run.next_step_at,
         then=foresight.at_next_step(run, policy),
+        invited=isinstance(story[cause].event, PersonCalled),
     )
 
 

@@ -19,9 +19,9 @@ from bot.domain.effects import (
 )
 from bot.domain.ids import IncidentId, PersonId, RoomId
 from bot.domain.incident import Incident
-from bot.slack.client import Posted, SlackError
 from bot.slack.desk import Desk, key
 from bot.slack.glance import glance
+from bot.slack.outcome import Posted, SlackError
 from bot.slack.warroom import views
 from bot.store.cards import Card
 from bot.store.outbox import Parcel
@@ -177,7 +177,7 @@ async def add_bookmark(desk: Desk, effect: AddBookmark, parcel: Parcel) -> After
         # The bar is read by many, so no personal pass: the page says how to get one's own.
         title, url = t("Incident page"), f"{desk.links.base}/incidents/{incident.id}"
     elif book := desk.runbooks.get(effect.what):
-        title, url = t("Runbook: {title}", title=book.title), _page(desk, effect.what)
+        title, url = t("Runbook: {title}", title=book.title), desk.links.runbook(effect.what)
     else:
         return None
     await desk.slack.add_bookmark(incident.room, title, url, key=key(parcel))
@@ -196,7 +196,7 @@ async def post_runbook(desk: Desk, effect: PostRunbook, parcel: Parcel) -> After
     text, blocks = (
         views.whole_page(book)
         if thread
-        else views.runbook(desk.room_language(), book, _page(desk, book.slug))
+        else views.runbook(desk.room_language(), book, desk.links.runbook(book.slug))
     )
     posted = await desk.slack.post(incident.room, text, blocks, key=key(parcel), thread=thread)
     if thread:
@@ -238,10 +238,6 @@ async def retire_room(desk: Desk, effect: RetireRoom, parcel: Parcel) -> After |
 async def _incident(desk: Desk, id: IncidentId) -> Incident:
     async with desk.store.read() as work:
         return await work.incidents.get(id)
-
-
-def _page(desk: Desk, slug: str) -> str:
-    return f"{desk.links.base}/runbooks/{slug}"
 
 
 def _card(kind: str, ref: str, incident: IncidentId, posted: Posted) -> Card:

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.events import Fact, NoteAdded, PersonJoined, PersonLeft, StepFailed, StepRetried
 from bot.domain.ids import IncidentId, RoomId
 from bot.slack import ids
-from bot.slack.client import Posted
+from bot.slack.outcome import Posted
 from sandbox.channels import Channel
 from sandbox.messages import Message
 from tests.support.world import (
@@ -67,9 +67,9 @@ async def test_a_declared_incident_has_everything(here: World) -> None:
     assert MARKO in room.members
     assert room.topic.value == f"SEV3 · Досліджуємо · Lead: nobody yet · {TITLE}"
     assert words(card(room)).startswith(f"SEV3 INC-1 {TITLE}\n🟡 SEV3 INC-1 {TITLE}")
-    site = here.bot.links.base
+    links = here.bot.links
     marks = {mark.link for mark in room.bookmarks.values()}
-    assert marks == {f"{site}/incidents/1", f"{site}/runbooks/webhooks-delayed"}
+    assert marks == {f"{links.base}/incidents/1", links.runbook("webhooks-delayed")}
     [announced] = [m for m in here.messages(INCIDENTS) if m.metadata]
     assert room.id in words(announced)
     [told] = [m for m in here.dm(MARKO) if m.metadata]
