@@ -21,6 +21,7 @@ from bot.config import Settings
 from bot.domain.ids import PersonId
 from bot.domain.policy import Policy
 from bot.domain.runbook import Runbook
+from bot.http.pages.runbook import RunbookPages
 from bot.http.server import build as build_site
 from bot.integrations.runbooks import read_runbooks
 from bot.integrations.templates import TEMPLATES, Templates
@@ -148,6 +149,7 @@ class Bot:
 
     async def _open_doors(self) -> None:
         site = build_site(self.store, self.links, ready=self.unready)
+        site.add_routes(RunbookPages(self.runbooks, self.links).routes())
         if self.settings.slack_app_token is not None:
             self._sockets = Sockets(self.bolt, self.settings.slack_app_token.get_secret_value())
             self._ends.push_async_callback(self._sockets.close)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -51,3 +52,15 @@ class Links:
         if now >= expires:
             raise Refusal("This link has expired. Ask for a new one in the incident's room.")
         return Pass(page=page, incident=incident, person=PersonId(person), until=expires)
+
+    def runbook(self, slug: str) -> str:
+        """A runbook's address, the same for everybody in the room. It speaks of no incident."""
+        return f"{self.base}/runbooks/{quote(slug)}?seal={self._signer.dumps(['runbook', slug])}"
+
+    def sealed(self, token: str, slug: str) -> bool:
+        """Whether the bot itself gave this address out: how we work is not for everybody."""
+        try:
+            granted: Any = self._signer.loads(token)
+        except BadData:
+            return False
+        return bool(granted == ["runbook", slug])
