@@ -119,7 +119,7 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
                 round=0,
                 person=person,
             )
-            return (page, card, tell)
+            return (page, InvitePeople(incident=incident, people=(person,)), card, tell)
         case LevelSkipped():
             return (card, tell)
         case PageAcknowledged(by=by):

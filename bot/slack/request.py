@@ -155,7 +155,7 @@ class Request:
 
     def aside(self, incident: Incident, text: Mrkdwn) -> Reply:
         """Tell only this person. A form cannot speak when it closes, so the room does."""
-        if self.body.get("type") != "view_submission":
+        if self.channel is not None:
             return Reply(text=text)
         if incident.room is None:
             return Reply(closes=True)

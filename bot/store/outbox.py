@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, insert, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.effects import Effect
 from bot.domain.ids import IncidentId
 from bot.store.codec import decode_effect, encode
+from bot.store.rows import insert_new
 from bot.store.tables import outbox
 
 _PENDING = and_(outbox.c.settled_at.is_(None), outbox.c.buried_at.is_(None))
@@ -49,11 +50,14 @@ class Outbox:
         *,
         due_at: datetime | None = None,
     ) -> int:
-        """Add (key, effect) pairs; one whose pending twin is not yet leased adds nothing."""
+        """Add (key, effect) pairs; one whose pending twin is not yet leased adds nothing.
+
+        A key that is known already is the same effect, ordered again: it adds nothing either.
+        """
         rows = [_row(key, effect, now) for key, effect in effects]
         rows = await self._without_twins(rows)
         if rows:
-            await self._db.execute(insert(outbox), rows)
+            await insert_new(self._db, outbox, rows)
         return len(rows)
 
     async def _without_twins(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.domain import escalation
-from bot.domain.effects import OpenRoom
 from bot.domain.escalation import State
 from bot.domain.ids import IncidentId, PersonId
 from bot.domain.policy import Policy
@@ -64,16 +63,6 @@ async def test_a_finished_escalation_needs_none(database: Database) -> None:
 async def test_an_escalation_of_no_incident_is_refused(database: Database) -> None:
     with pytest.raises(IntegrityError):
         await _write(database, insert(escalations).values(_escalation(incident_id=99)))
-
-
-async def test_one_key_is_one_effect(store: Store, database: Database) -> None:
-    async def put() -> None:
-        async with store.begin() as work:
-            await work.outbox.enqueue([("same", OpenRoom(incident=ONE))], work.now)
-
-    await put()
-    with pytest.raises(IntegrityError):
-        await put()
 
 
 async def test_numbers_are_never_handed_out_twice(store: Store) -> None:

@@ -170,6 +170,19 @@ async def test_what_is_not_a_twin_is_never_swallowed(store: Store) -> None:
     assert await _put(store, PostCard(incident=ONE), PostCard(incident=ONE)) == 2
 
 
+async def test_one_key_is_one_effect_even_after_it_left(store: Store) -> None:
+    """A button pressed again and again orders the same thing under the same key."""
+    await _put(store, OPEN)
+    await _put(store, OPEN)
+    parcels = await _lease(store)
+    assert [parcel.key for parcel in parcels] == ["k0"]
+    await _settle(store, parcels)
+
+    await _put(store, OPEN)
+
+    assert await _lease(store) == []
+
+
 async def test_a_lease_that_runs_out_is_taken_over_as_uncertain(
     store: Store, time: ManualTime
 ) -> None:

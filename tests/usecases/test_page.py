@@ -14,6 +14,7 @@ from bot.domain.events import (
     EscalationForced,
     EscalationStarted,
     Event,
+    NoteAdded,
     PageAcknowledged,
     PageDeclined,
     PersonCalled,
@@ -142,20 +143,28 @@ async def test_an_answer_stops_the_paging(
     assert await _fire(store) == 0
 
 
-async def test_the_second_answer_changes_nothing(
-    store: Store, database: Database, declared: Declare
+async def test_the_second_answer_only_lets_its_giver_in(
+    store: Store, database: Database, time: ManualTime, declared: Declare
 ) -> None:
+    """However often they press."""
     await declared("SEV1")
+    time.later(minutes=5)
+    await _fire(store)
     run = await _run(store)
     async with store.begin() as work:
         await page.acknowledge(work, run.id, by=OLENA)
     before = await last_row(database)
+    told = len(await events(store, ONE))
 
-    async with store.begin() as work:
-        run = await page.acknowledge(work, run.id, by=IRYNA)
+    for _ in range(3):
+        async with store.begin() as work:
+            run = await page.acknowledge(work, run.id, by=IRYNA)
 
     assert (run.acknowledged_by, run.version) == (OLENA, 1)
-    assert await effects(database, after=before) == []
+    assert len(await events(store, ONE)) == told
+    assert await effects(database, after=before) == [
+        InvitePeople(incident=ONE, people=(IRYNA,))
+    ]
 
 
 async def test_whoever_answers_for_a_private_incident_may_see_it(
@@ -278,6 +287,17 @@ async def test_escalating_begins_the_path_if_nobody_was_paged(
     ]
 
 
+async def test_a_reason_to_begin_the_path_is_kept(store: Store, declared: Declare) -> None:
+    await declared("SEV3")
+
+    async with store.begin() as work:
+        await page.escalate(work, ONE, by=TARAS, reason="the bank calls")
+
+    assert await _last(store) == NoteAdded(
+        incident=ONE, at=START, by=TARAS, text="the bank calls", author=TARAS, said_at=START
+    )
+
+
 async def test_a_person_called_by_name_is_paged_beside_the_path(
     store: Store, database: Database, declared: Declare
 ) -> None:
@@ -297,7 +317,8 @@ async def test_a_person_called_by_name_is_paged_beside_the_path(
         person=PAVLO,
         reason="knows the ledger",
     )
-    called, told = await effects(database, after=before)
+    called, invited, told = await effects(database, after=before)
+    assert invited == InvitePeople(incident=ONE, people=(PAVLO,))
     assert called == PagePerson(
         incident=ONE, escalation=run.id, version=-1, level=-1, round=0, person=PAVLO
     )
@@ -318,9 +339,6 @@ async def test_nobody_is_paged_about_an_incident_that_has_ended(
     with pytest.raises(Refusal, match="not open any more"):
         async with store.begin() as work:
             await page.call(work, ONE, PAVLO, by=TARAS)
-    run = await _run(store)
-    async with store.begin() as work:
-        assert (await page.acknowledge(work, run.id, by=OLENA)).state is State.STOPPED
 
     assert await effects(database, after=before) == []
 

@@ -149,7 +149,7 @@ async def close(request: Request) -> Reply | None:
         incident = await request.about(work)
         request.must(Action.RESOLVE, incident)
         incident = await triage.close(work, incident.id, by=request.by)
-    return Reply(text=views.closed(request.t, incident))
+    return request.aside(incident, views.closed(request.t, incident))
 
 
 async def _asked(work: Work, id: IncidentId) -> tuple[PersonId, ...]:

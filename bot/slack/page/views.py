@@ -34,6 +34,8 @@ class Page:
     #: Who is asked then: people and channels.
     then: tuple[Slot, ...] = ()
     outcome: Mrkdwn | None = None
+    #: Whoever is called by name is invited at once; the others when they acknowledge.
+    invited: bool = False
 
 
 def page(t: Translator, page: Page) -> tuple[str, list[Block]]:
@@ -70,7 +72,7 @@ def _seen(t: Translator, incident: Incident) -> Block:
 def _facts(t: Translator, page: Page) -> list[tuple[str, str | Mrkdwn]]:
     incident = page.incident
     facts: list[tuple[str, str | Mrkdwn]] = [(t("Service"), page.service or t("Unknown"))]
-    if incident.private:
+    if incident.private and not page.invited:
         facts.append((t("War room"), t("Private: acknowledge, and you are let in")))
     elif incident.room:
         facts.append((t("War room"), kit.channel(incident.room)))
