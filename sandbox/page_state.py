@@ -14,7 +14,7 @@ from sandbox.workspace import Workspace
 
 Frame = dict[str, Any]
 
-MOST_MESSAGES = 400
+MOST_MESSAGES = 200
 _NEVER = "0000000000.000000"
 _SERVICE_LINES = ("join", "leave", "topic", "purpose", "name", "archive", "unarchive")
 _QUIET = frozenset(f"{kind}_{line}" for kind in ("channel", "group") for line in _SERVICE_LINES)
@@ -67,12 +67,13 @@ def channel_frame(workspace: Workspace, me: Person, channel_id: str | None) -> F
     channel = workspace.channels.get(channel_id)
     if channel is None or not sees(me, channel):
         return {"id": channel_id, "missing": True}
-    newest = islice(channel.history(), MOST_MESSAGES)
+    newest = list(islice(channel.history(), MOST_MESSAGES + 1))
     return {
         "id": channel.id,
         "name": channel.name,
         "topic": channel.topic.value,
-        "messages": [_message(workspace, each) for each in reversed(list(newest))],
+        "messages": [_message(workspace, each) for each in reversed(newest[:MOST_MESSAGES])],
+        "is_cut": len(newest) > MOST_MESSAGES,
         "last_ts": next(reversed(channel.messages), None),
         "ephemerals": [
             _message(workspace, each.message)

@@ -87,7 +87,12 @@ function showTarget() {
 function rows(content) {
   const messages = [...content.messages, ...ephemeralsOf(content)].sort(byTime);
   const out = [
-    { kind: "intro", key: "intro", sign: `${content.id}${content.name}${content.topic}` },
+    {
+      kind: "intro",
+      key: "intro",
+      sign: `${content.id}${content.name}${content.is_cut}`,
+      isCut: content.is_cut,
+    },
   ];
   let before = null;
   let marked = false;
@@ -137,7 +142,7 @@ export function follows(before, message) {
 }
 
 function renderRow(row) {
-  if (row.kind === "intro") return intro();
+  if (row.kind === "intro") return intro(row.isCut);
   if (row.kind === "day")
     return h("div", { class: "day", role: "separator" }, h("span", {}, dayTitle(row.at)));
   if (row.kind === "new")
@@ -154,9 +159,10 @@ function renderRow(row) {
   return renderMessage(row.message, { compact: row.compact });
 }
 
-function intro() {
+function intro(isCut) {
   const channel = openChannel();
   if (!channel) return h("div", { class: "intro" });
+  if (isCut) return h("p", { class: "intro quiet" }, "Older messages are not shown here.");
   if (channel.with) return dmIntro(channel);
   const purpose = channel.purpose || `This is the very beginning of the ${channel.name} channel.`;
   return h(

@@ -2,7 +2,7 @@
 
 import { fillDate, fullTime } from "./dates.js";
 import { h } from "./dom.js";
-import { emojiNode } from "./emoji.js";
+import { emojiNode, withEmoji } from "./emoji.js";
 import { unescape } from "./entities.js";
 import { link } from "./links.js";
 import { mention, channelLink, groupMention, broadcast } from "./mentions.js";
@@ -119,7 +119,9 @@ function closing(text, mark, from) {
 function restore(text, atoms) {
   return text
     .split(/\uE000([\uE100-\uEFFF])/)
-    .map((part, index) => (index % 2 ? atoms[part.charCodeAt(0) - 0xe100] : unescape(part)))
+    .flatMap((part, index) =>
+      index % 2 ? [atoms[part.charCodeAt(0) - 0xe100]] : withEmoji(unescape(part)),
+    )
     .filter((part) => part !== "");
 }
 

@@ -156,3 +156,17 @@ async def test_only_the_pages_own_files_are_served(sandbox: Sandbox) -> None:
         for outside in ("..%2f..%2fserver.py", "%2e%2e/%2e%2e/server.py", "missing.js"):
             async with session.get(f"{base}/page/js/{outside}") as answer:
                 assert answer.status == 404
+
+
+async def test_a_long_channel_shows_its_newest_messages_and_says_so(sandbox: Sandbox) -> None:
+    me = sandbox.workspace.people["U0OLENA"]
+    short = page_state.channel_frame(sandbox.workspace, me, "C0INCIDENTS")
+    for number in range(page_state.MOST_MESSAGES):
+        await sandbox.acts.say("U0MARKO", "C0INCIDENTS", f"line {number}")
+    long = page_state.channel_frame(sandbox.workspace, me, "C0INCIDENTS")
+
+    assert short is not None
+    assert long is not None
+    assert (short["is_cut"], long["is_cut"]) == (False, True)
+    assert len(long["messages"]) == page_state.MOST_MESSAGES
+    assert (long["messages"][0]["text"], long["messages"][-1]["text"]) == ("line 0", "line 199")
