@@ -107,14 +107,22 @@ def _agreement(request: Request, incident: Incident) -> Mrkdwn | None:
 
 
 def _must_fit(draft: ClientUpdate) -> None:
-    """A cut text would not be what the preview showed."""
-    for recipient in draft.recipients:
-        length = len(kit.escape(draft.text_for(recipient.channel)).text)
-        if length > MESSAGE_LIMIT:
-            raise Refusal(
-                "Together this is too long for one message. Shorten it by {count} characters.",
-                count=length - MESSAGE_LIMIT,
-            )
+    """A text cut in the preview or in the channel would not be what somebody agreed to."""
+    channels = [draft.text_for(recipient.channel) for recipient in draft.recipients]
+    over = max(
+        *(_length(text) - kit.SECTION for text in draft.texts.values()),
+        *(_length(text) - MESSAGE_LIMIT for text in channels),
+    )
+    if over > 0:
+        raise Refusal(
+            "Together this is too long for one message. Shorten it by {count} characters.",
+            count=over,
+        )
+
+
+def _length(text: str) -> int:
+    """As Slack counts it, escaped."""
+    return len(kit.escape(text).text)
 
 
 ROUTES = Routes(

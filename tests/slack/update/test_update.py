@@ -123,6 +123,18 @@ async def test_a_promise_in_the_past_is_refused_under_its_field(here: World) -> 
     assert list(done.errors) == ["next_by"]
 
 
+async def test_a_text_that_would_be_cut_is_refused_with_how_much_is_too_much(here: World) -> None:
+    room = await declared(here)
+    await here.command(OLENA, room, "update")
+    done = await here.submit(OLENA, {**WRITTEN, "impact_en": "&" * 700})
+    [(field, said)] = done.errors.items()
+    assert field == "state"
+    assert any(character.isdigit() for character in said)
+    assert here.modal(OLENA).callback_id == "client_update"
+    done = await here.submit(OLENA, {"impact_en": "&" * 300})
+    assert here.modal(OLENA).callback_id == "client_update_send"
+
+
 async def test_the_last_word_promises_no_other(here: World) -> None:
     room = await declared(here)
     await here.command(OLENA, room, "update")
