@@ -116,6 +116,7 @@ def _must_fit(draft: ClientUpdate) -> None:
     if over > 0:
         raise Refusal(
             "Together this is too long for one message. Shorten it by {count} characters.",
+            field=f"impact_{max(draft.texts, key=lambda one: _length(draft.texts[one]))}",
             count=over,
         )
 

@@ -128,7 +128,7 @@ async def test_a_text_that_would_be_cut_is_refused_with_how_much_is_too_much(her
     await here.command(OLENA, room, "update")
     done = await here.submit(OLENA, {**WRITTEN, "impact_en": "&" * 700})
     [(field, said)] = done.errors.items()
-    assert field == "state"
+    assert field == "impact_en"
     assert any(character.isdigit() for character in said)
     assert here.modal(OLENA).callback_id == "client_update"
     done = await here.submit(OLENA, {"impact_en": "&" * 300})
