@@ -160,10 +160,15 @@ def _texts(thing: Any) -> Iterator[str]:
 
 @asynccontextmanager
 async def world(
-    database_url: str, *, http: bool = False, policy: Path = FULL_POLICY, ticking: bool = False
+    database_url: str,
+    *,
+    http: bool = False,
+    policy: Path = FULL_POLICY,
+    ticking: bool = False,
+    start: datetime = START,
 ) -> AsyncIterator[World]:
     """A bot and a Slack that know each other; ``http`` for signed HTTP, else Socket Mode."""
-    time = ManualClock(START.timestamp())
+    time = ManualClock(start.timestamp())
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     events_url = f"{base}/slack/events" if http else None
