@@ -19,6 +19,12 @@ async def draft(work: Work, id: IncidentId) -> tuple[Incident, Document]:
     return incident, postmortem.write(incident, entries, work.policy)
 
 
+async def names(work: Work) -> dict[PersonId, str]:
+    """Everybody by the name people know: as Slack last gave it, else as the policy does."""
+    named = {id: member.name for id, member in work.policy.people.items() if member.name}
+    return {**named, **await work.profiles.names()}
+
+
 def as_markdown(
     document: Document, t: Translator, incident: Incident, names: Mapping[PersonId, str]
 ) -> str:

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.domain import postmortem
 from bot.domain.audience import may_see
-from bot.domain.ids import IncidentId, PersonId, label
+from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.refusal import Refusal
 from bot.http.pages.error import preferred
@@ -16,6 +16,7 @@ from bot.http.pages.template import FOLDER, html
 from bot.i18n import translator
 from bot.links import Links
 from bot.store.work import Store, Work
+from bot.usecases.review import names
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -89,8 +90,7 @@ class Pages:
         if incident is None or not may_see(incident, granted.person, members=members, guest=guest):
             raise Refusal("This link is not valid. Ask for a new one in the incident's room.")
         language = work.policy.language_of(granted.person, profile.locale if profile else "")
-        names = {**await work.profiles.names(), **_named(work)}
-        return incident, Writer(translator(language), incident, names)
+        return incident, Writer(translator(language), incident, await names(work))
 
     def _ask(self, request: web.Request, command: str) -> web.Response:
         """No pass: nothing is said of the incident, not even whether there is one."""
@@ -101,8 +101,3 @@ class Pages:
             command=command,
         )
         return html("error.html", t, 403, title=t("Get your own link"), said=said)
-
-
-def _named(work: Work) -> dict[PersonId, str]:
-    """Names the policy gives outweigh those of Slack."""
-    return {id: member.name for id, member in work.policy.people.items() if member.name}

@@ -28,7 +28,7 @@ def senders(desk: Desk) -> Senders:
         t = desk.room_language()
         async with desk.store.read() as work:
             incident, document = await review.draft(work, effect.incident)
-            names = await work.profiles.names()
+            names = await review.names(work)
         if incident.room is None:
             return None
         await upload(

@@ -68,6 +68,9 @@ async def test_resolving_shares_the_page_and_files_the_document(here: World) -> 
     text = file.content.decode()
     assert text.startswith("# INC-1 Оплата карткою може не проходити\n")
     assert "> The certificate had expired. It was renewed. [" in text
+    # People are named, those too whom Slack was never asked about.
+    assert "Marko Lysenko" in text
+    assert "U0" not in text
 
 
 async def test_a_lost_answer_files_the_document_once(here: World) -> None:
