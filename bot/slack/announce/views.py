@@ -48,8 +48,8 @@ def waiting(t: Translator, incident: Incident, length: timedelta) -> str:
     return str(
         md(
             t,
-            "{incident} is declared, and people are being paged. Slack limits how fast rooms are "
-            "made, so its war room opens in about {time}. You need not do anything.",
+            "{incident} is declared. Slack limits how fast rooms are made, so its war room opens "
+            "in about {time}. You need not do anything.",
             incident=_name(incident),
             time=length,
         )

@@ -120,7 +120,7 @@ async def test_a_wait_for_slack_is_told_once(here: World) -> None:
     await here.command(MARKO, SUPPORT, f"declare sev3 {TITLE}")
     [told] = [m for m in here.dm(MARKO) if m.metadata]
     assert words(told) == (
-        "*INC-1* is declared, and people are being paged. Slack limits how fast rooms are made, "
+        "*INC-1* is declared. Slack limits how fast rooms are made, "
         "so its war room opens in about 30 s. You need not do anything."
     )
     assert (await here.incident()).room is None

@@ -10,6 +10,7 @@ from bot.domain.events import SeverityChanged
 from bot.domain.ids import EscalationId
 from bot.domain.incident import Status
 from bot.domain.language import Language, Localised
+from bot.domain.on_call import on_call
 from bot.domain.phrase import Who
 from bot.domain.role import LEAD
 from bot.domain.roll_call import BY_NAME, UNASKED, Answer, Call
@@ -46,7 +47,7 @@ PATH = EscalationPath(
     ),
     last_resort=ToChannel(OTHER_ROOM),
 )
-RUNNING = escalation.begin(RUN, INC_7, PATH, escalation.on_call(POLICY, AT), by=None, at=AT).state
+RUNNING = escalation.begin(RUN, INC_7, PATH, on_call(POLICY, AT), by=None, at=AT).state
 
 
 def call(level: int, person: Who | None, answer: Answer, seconds: int = 0) -> Call:
