@@ -19,7 +19,7 @@ from bot.i18n import translator
 from bot.slack.request import Request
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_ENTITY = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_ENTITY = re.compile(r"<([@#!]?)([^<>|\s][^<>|]*)(?:\|([^<>]*))?>")
 _UNESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 #: Enough of a word to recognise it in an answer.
 _SHOWN = 40

@@ -71,7 +71,7 @@ REACTIONS: list[tuple[Event, list[str]]] = [
     (it.DECLINED, ["RefreshCard", "RefreshPages"]),
     (it.FORCED, ["RefreshCard", "RefreshPages"]),
     (it.STOPPED, ["RefreshPages", "RefreshCard"]),
-    (it.CALLED, ["PagePerson", "RefreshCard", "TellRoom"]),
+    (it.CALLED, ["PagePerson", "InvitePeople", "RefreshCard", "TellRoom"]),
     (it.UPDATED, ["SendClientUpdate", "SendClientUpdate", "RefreshCard", "TellRoom"]),
     (it.RESOLVED, SHOWN),
     (it.RESOLVED_OWING, [*SHOWN, "SharePostmortem", "UploadPostmortem"]),

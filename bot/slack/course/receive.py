@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"(?:inc[-\s]?)?(\d{1,9})", re.IGNORECASE)
 
 async def merge(request: Request) -> Reply | None:
     """`merge INC-7` in a room, `merge INC-12 INC-7` from anywhere: the last one goes on."""
+    request.must_belong()
     if request.words:
         return await _merge(request, _number(request.words))
     if request.named is not None and not request.value:
@@ -77,6 +78,7 @@ async def _others(request: Request, work: Work, incident: Incident) -> list[Inci
 
 
 async def cancel(request: Request) -> Reply | None:
+    request.must_belong()
     if request.words:
         return await _cancel(request, await words.said(request, request.words))
     async with request.read() as work:
@@ -101,6 +103,7 @@ async def _cancel(request: Request, reason: str) -> Reply:
 
 async def private(request: Request) -> Reply | None:
     """Always by its form: it cannot be undone, and says so."""
+    request.must_belong()
     async with request.read() as work:
         incident = await request.about(work)
     incident.must_be_open()
@@ -121,11 +124,11 @@ async def private_confirmed(request: Request) -> Reply | None:
 
 
 async def reopen(request: Request) -> Reply | None:
+    request.must_belong()
     if request.words:
         return await _reopen(request, await words.said(request, request.words))
     async with request.read() as work:
         incident = await request.about(work)
-    request.must_belong()
     if incident.status.open:
         raise Refusal("{incident} is open already.", incident=label(incident.id))
     return Reply(opens=views.reopen_form(request.t, incident))
@@ -145,6 +148,7 @@ async def _reopen(request: Request, reason: str) -> Reply:
 
 async def close(request: Request) -> Reply | None:
     """At once: it loses nothing, and `reopen` takes it back."""
+    request.must_belong()
     async with request.begin() as work:
         incident = await request.about(work)
         request.must(Action.RESOLVE, incident)

@@ -19,11 +19,11 @@ _LINK_SECONDS = 1.0
 
 
 async def note(request: Request) -> Reply | None:
+    request.must_belong()
     if request.words:
         return await _note(request, await words.said(request, request.words))
     async with request.read() as work:
         incident = await request.about(work)
-    request.must_belong()
     return Reply(opens=views.note_form(request.t, incident))
 
 

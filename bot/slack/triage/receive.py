@@ -25,6 +25,7 @@ _SHOWN = 40
 
 
 async def severity(request: Request) -> Reply | None:
+    request.must_belong()
     if not request.words:
         return await _severity_form(request)
     word, reason = split(request.words)
@@ -54,11 +55,11 @@ async def _severity_form(request: Request) -> Reply:
 
 
 async def status(request: Request) -> Reply | None:
+    request.must_belong()
     if request.words:
         return await _set_status(request, _status(request.policy, request.words))
     async with request.read() as work:
         incident = await _open(request, work)
-    request.must_belong()
     return Reply(opens=views.status_form(request.t, incident, request.policy))
 
 
@@ -76,10 +77,10 @@ async def _set_status(request: Request, wanted: Status) -> Reply:
 
 async def role(request: Request) -> Reply | None:
     """`role lead` takes it, `role lead @user` hands it over."""
+    request.must_belong()
     if not request.words:
         async with request.read() as work:
             incident = await _open(request, work)
-        request.must_belong()
         return Reply(opens=views.role_form(request.t, incident, request.policy, request.by))
     name, rest = words.role_in(request.policy, request.words)
     person = None
@@ -99,6 +100,7 @@ async def role_chosen(request: Request) -> Reply | None:
 
 async def take_lead(request: Request) -> Reply | None:
     """The button claims at once, but takes the lead from nobody: it may be an old one."""
+    request.must_belong()
     async with request.read() as work:
         incident = await request.about(work)
     if incident.lead is not None and incident.lead != request.by:
@@ -120,11 +122,11 @@ async def _hand_over(request: Request, name: RoleName, person: PersonId) -> Repl
 
 
 async def title(request: Request) -> Reply | None:
+    request.must_belong()
     if request.words:
         return await _retitle(request, await words.said(request, request.words))
     async with request.read() as work:
         incident = await _open(request, work)
-    request.must_belong()
     return Reply(opens=views.title_form(request.t, incident))
 
 
@@ -141,11 +143,11 @@ async def _retitle(request: Request, wanted: str) -> Reply:
 
 
 async def service(request: Request) -> Reply | None:
+    request.must_belong()
     if request.words:
         return await _set_service(request, words.service_in(request.policy, request.words))
     async with request.read() as work:
         incident = await _open(request, work)
-    request.must_belong()
     return Reply(opens=views.service_form(request.t, incident, request.policy))
 
 
