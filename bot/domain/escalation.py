@@ -17,7 +17,6 @@ from bot.domain.escalation_path import (
     Target,
     ToChannel,
     ToPerson,
-    ToRotation,
 )
 from bot.domain.events import (
     EscalationForced,
@@ -31,7 +30,6 @@ from bot.domain.events import (
     ResponderPaged,
 )
 from bot.domain.ids import EscalationId, IncidentId, PersonId, RoomId
-from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
 from bot.domain.text import clean
 
@@ -110,22 +108,6 @@ def begin(
     started = start(id, incident, path, by=by, at=at)
     paged = advance(started.state, resolve, at=at)
     return Change(paged.state, (*started.events, *paged.events))
-
-
-def on_call(policy: Policy, at: datetime) -> Resolve:
-    """Who stands behind each target at an instant: the same answer for pager and roster."""
-
-    def resolve(target: Target) -> PersonId | RoomId | None:
-        match target:
-            case ToPerson(person=person):
-                return person
-            case ToChannel(channel=channel):
-                return channel
-            case ToRotation(rotation=name):
-                rotation = policy.rotations.get(name)
-                return rotation.on_call(at) if rotation else None
-
-    return resolve
 
 
 def advance(escalation: Escalation, resolve: Resolve, *, at: datetime) -> Change[Escalation]:

@@ -235,20 +235,9 @@ class StepRetried(Fact):
     step: str
 
 
-Event: TypeAlias = (
-    IncidentDeclared
-    | RoomOpened
-    | NoteAdded
-    | PersonJoined
-    | PersonLeft
-    | SeverityChanged
-    | StatusChanged
-    | RoleTaken
-    | LeadMissed
-    | TitleChanged
-    | ServiceChanged
-    | MadePrivate
-    | EscalationStarted
+#: What happens while people are being paged.
+Paging: TypeAlias = (
+    EscalationStarted
     | ResponderPaged
     | LevelSkipped
     | PageAcknowledged
@@ -256,13 +245,32 @@ Event: TypeAlias = (
     | EscalationForced
     | EscalationStopped
     | PersonCalled
-    | ClientUpdateSent
+)
+#: What changes the incident itself after it was declared.
+Course: TypeAlias = (
+    SeverityChanged
+    | StatusChanged
+    | TitleChanged
+    | ServiceChanged
+    | MadePrivate
     | IncidentResolved
     | IncidentReopened
     | IncidentClosed
     | IncidentCancelled
     | IncidentMerged
     | IncidentAbsorbed
+)
+Event: TypeAlias = (
+    IncidentDeclared
+    | RoomOpened
+    | NoteAdded
+    | PersonJoined
+    | PersonLeft
+    | RoleTaken
+    | LeadMissed
+    | ClientUpdateSent
     | StepFailed
     | StepRetried
+    | Paging
+    | Course
 )

@@ -52,30 +52,22 @@ def declare(
     by: PersonId,
     at: datetime,
 ) -> Change[Incident]:
-    impact = clean(said.impact, TEXT_LIMIT)
-    given = clean(said.title, TEXT_LIMIT).replace("\n", " ")
-    title = clip(given or impact.split("\n")[0], TITLE_LIMIT)
-    if not any(character.isalnum() for character in title):
-        raise Refusal(
-            "Say in a few words what clients see, for example “Card payments fail”.",
-            field="title" if given else "impact",
-        )
+    """What was said becomes an incident; any flag makes it private."""
     if said.started_at is not None and said.started_at > at:
         raise Refusal(
             "It cannot have started in the future. Choose an earlier time, or leave it empty.",
             field="started_at",
         )
-    clients = said.clients or policy.clients_of(said.service)
-    private = said.private or bool(said.flags)
+    title, impact = _worded(said)
     incident = Incident(
         id=id,
         title=title,
         severity=severity.name,
-        impact=impact or title,
+        impact=impact,
         service=said.service,
-        clients=clients,
+        clients=said.clients or policy.clients_of(said.service),
         flags=said.flags,
-        private=private,
+        private=said.private or bool(said.flags),
         drill=said.drill,
         declared_by=by,
         declared_at=at,
@@ -84,22 +76,38 @@ def declare(
         lead_due_at=at + policy.workspace.lead_within,
         update_due_at=at + severity.first_update if severity.first_update else None,
     )
-    fact = IncidentDeclared(
-        incident=id,
-        at=at,
-        by=by,
-        title=title,
-        severity=severity.name,
+    return Change(incident, (_declared(incident),))
+
+
+def _worded(said: Declaration) -> tuple[str, str]:
+    """Title and impact. A title that was not given is the first line of the impact."""
+    impact = clean(said.impact, TEXT_LIMIT)
+    given = clean(said.title, TEXT_LIMIT).replace("\n", " ")
+    title = clip(given or impact.split("\n")[0], TITLE_LIMIT)
+    if not any(character.isalnum() for character in title):
+        raise Refusal(
+            "Say in a few words what clients see, for example “Card payments fail”.",
+            field="title" if given else "impact",
+        )
+    return title, impact or title
+
+
+def _declared(incident: Incident) -> IncidentDeclared:
+    return IncidentDeclared(
+        incident=incident.id,
+        at=incident.declared_at,
+        by=incident.declared_by,
+        title=incident.title,
+        severity=incident.severity,
         impact=incident.impact,
-        service=said.service,
-        clients=clients,
-        flags=tuple(sorted(said.flags)),
-        private=private,
-        drill=said.drill,
-        started_at=said.started_at,
-        tickets=said.tickets,
+        service=incident.service,
+        clients=incident.clients,
+        flags=tuple(sorted(incident.flags)),
+        private=incident.private,
+        drill=incident.drill,
+        started_at=incident.started_at,
+        tickets=incident.tickets,
     )
-    return Change(incident, (fact,))
 
 
 def open_room(

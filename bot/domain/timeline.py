@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.domain.events import (
     ClientUpdateSent,
+    Course,
     EscalationForced,
     EscalationStarted,
     EscalationStopped,
@@ -22,6 +23,7 @@ from bot.domain.events import (
     NoteAdded,
     PageAcknowledged,
     PageDeclined,
+    Paging,
     PersonCalled,
     PersonJoined,
     PersonLeft,
@@ -42,6 +44,10 @@ from bot.domain.phrase import Phrase, Slot, Where, Who, phrase
 
 def sentence(event: Event) -> Phrase:
     """What happened, for people. Reasons are added only where somebody gave one."""
+    if isinstance(event, Paging):
+        return _paging(event)
+    if isinstance(event, Course):
+        return _course(event)
     by = _who(event.by)
     match event:
         case IncidentDeclared():
@@ -76,60 +82,10 @@ def sentence(event: Event) -> Phrase:
                 state=state_name(event.state),
                 text=event.text,
             )
-        case (
-            EscalationStarted()
-            | ResponderPaged()
-            | LevelSkipped()
-            | PageAcknowledged()
-            | PageDeclined()
-            | EscalationForced()
-            | EscalationStopped()
-            | PersonCalled()
-        ):
-            return _paging(event)
-        case (
-            SeverityChanged()
-            | StatusChanged()
-            | TitleChanged()
-            | ServiceChanged()
-            | MadePrivate()
-            | IncidentResolved()
-            | IncidentReopened()
-            | IncidentClosed()
-            | IncidentCancelled()
-            | IncidentMerged()
-            | IncidentAbsorbed()
-        ):
-            return _course(event)
     assert_never(event)
 
 
-_Course = (
-    SeverityChanged
-    | StatusChanged
-    | TitleChanged
-    | ServiceChanged
-    | MadePrivate
-    | IncidentResolved
-    | IncidentReopened
-    | IncidentClosed
-    | IncidentCancelled
-    | IncidentMerged
-    | IncidentAbsorbed
-)
-_Paging = (
-    EscalationStarted
-    | ResponderPaged
-    | LevelSkipped
-    | PageAcknowledged
-    | PageDeclined
-    | EscalationForced
-    | EscalationStopped
-    | PersonCalled
-)
-
-
-def _course(event: _Course) -> Phrase:
+def _course(event: Course) -> Phrase:
     by = _who(event.by)
     match event:
         case SeverityChanged():
@@ -157,6 +113,22 @@ def _course(event: _Course) -> Phrase:
             )
         case MadePrivate():
             return phrase("{by} made the incident private", by=by)
+        case _:
+            return _end(event, by)
+
+
+_End = (
+    IncidentResolved
+    | IncidentReopened
+    | IncidentClosed
+    | IncidentCancelled
+    | IncidentMerged
+    | IncidentAbsorbed
+)
+
+
+def _end(event: _End, by: Slot) -> Phrase:
+    match event:
         case IncidentResolved():
             return phrase("{by} resolved the incident: {summary}", by=by, summary=event.summary)
         case IncidentReopened():
@@ -172,7 +144,7 @@ def _course(event: _Course) -> Phrase:
     assert_never(event)
 
 
-def _paging(event: _Paging) -> Phrase:
+def _paging(event: Paging) -> Phrase:
     by = _who(event.by)
     match event:
         case EscalationStarted():

@@ -51,43 +51,7 @@ def manifest(*, events_url: str | None = None) -> dict[str, Any]:
             "description": "Declares incidents, pages who is on call, keeps clients informed",
             "background_color": "#7a1f1f",
         },
-        "features": {
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": True,
-            },
-            "bot_user": {"display_name": "tocsin", "always_online": True},
-            "slash_commands": [
-                {
-                    "command": "/incident",
-                    "description": "Declare an incident, or act on one",
-                    "usage_hint": "declare SEV2 what clients see | help | list",
-                    "should_escape": True,
-                    **url,
-                }
-            ],
-            "shortcuts": [
-                {
-                    "name": "Declare an incident",
-                    "type": "global",
-                    "callback_id": DECLARE,
-                    "description": "Open the form",
-                },
-                {
-                    "name": "Declare from this",
-                    "type": "message",
-                    "callback_id": DECLARE_FROM_MESSAGE,
-                    "description": "Declare an incident; this message is its first evidence",
-                },
-                {
-                    "name": "Add to timeline",
-                    "type": "message",
-                    "callback_id": ADD_TO_TIMELINE,
-                    "description": "Keep this message on the incident's timeline",
-                },
-            ],
-        },
+        "features": _features(url),
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": {
             "event_subscriptions": {**request_url, "bot_events": list(EVENTS)},
@@ -100,4 +64,44 @@ def manifest(*, events_url: str | None = None) -> dict[str, Any]:
             "socket_mode_enabled": events_url is None,
             "token_rotation_enabled": False,
         },
+    }
+
+
+def _features(url: dict[str, str]) -> dict[str, Any]:
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": True,
+        },
+        "bot_user": {"display_name": "tocsin", "always_online": True},
+        "slash_commands": [
+            {
+                "command": "/incident",
+                "description": "Declare an incident, or act on one",
+                "usage_hint": "declare SEV2 what clients see | help | list",
+                "should_escape": True,
+                **url,
+            }
+        ],
+        "shortcuts": [
+            {
+                "name": "Declare an incident",
+                "type": "global",
+                "callback_id": DECLARE,
+                "description": "Open the form",
+            },
+            {
+                "name": "Declare from this",
+                "type": "message",
+                "callback_id": DECLARE_FROM_MESSAGE,
+                "description": "Declare an incident; this message is its first evidence",
+            },
+            {
+                "name": "Add to timeline",
+                "type": "message",
+                "callback_id": ADD_TO_TIMELINE,
+                "description": "Keep this message on the incident's timeline",
+            },
+        ],
     }

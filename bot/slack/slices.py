@@ -1,6 +1,6 @@
 """Every slice, in one place: what it listens to and what it sends."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.slack.announce import send as announce_send
 from bot.slack.course import receive as course
@@ -42,12 +42,15 @@ ROUTES: Sequence[Routes] = (
 )
 
 
+SENDERS: Sequence[Callable[[Desk], Senders]] = (
+    announce_send.senders,
+    warroom_send.senders,
+    triage_send.senders,
+    page_send.senders,
+    update_send.senders,
+    review_send.senders,
+)
+
+
 def senders(desk: Desk) -> Senders:
-    return {
-        **announce_send.senders(desk),
-        **warroom_send.senders(desk),
-        **triage_send.senders(desk),
-        **page_send.senders(desk),
-        **update_send.senders(desk),
-        **review_send.senders(desk),
-    }
+    return {kind: send for make in SENDERS for kind, send in make(desk).items()}

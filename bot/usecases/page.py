@@ -1,10 +1,11 @@
 """Page whoever is due, hear the answers, and ask the next level when somebody wants it."""
 
 from bot import metrics
-from bot.domain import escalation
+from bot.domain import escalation, triage
 from bot.domain.escalation import Escalation, State
 from bot.domain.events import ResponderPaged
 from bot.domain.ids import EscalationId, IncidentId, PersonId
+from bot.domain.on_call import on_call
 from bot.domain.refusal import Refusal
 from bot.store.work import Work
 
@@ -16,7 +17,7 @@ async def advance_due(work: Work, *, limit: int = 100) -> int:
     outage nobody is paged in a burst.
     """
     due = await work.escalations.due(work.now, limit)
-    resolve = escalation.on_call(work.policy, work.now)
+    resolve = on_call(work.policy, work.now)
     for run in due:
         change = escalation.advance(run, resolve, at=work.now)
         if any(isinstance(fact, ResponderPaged) and fact.late_seconds for fact in change.events):
@@ -47,7 +48,14 @@ async def escalate(
     runs = await work.escalations.of_incident(incident, for_update=True)
     running = [run for run in runs if run.state is not State.STOPPED]
     if not running:
-        return await _begin(work, incident, by)
+        run = await _begin(work, incident, by)
+        if reason:
+            # A path begins without a reason of its own; what was said must not be lost.
+            found = await work.incidents.get(incident)
+            await work.record(
+                triage.add_note(found, reason, author=by, said_at=work.now, by=by, at=work.now)
+            )
+        return run
     forced = escalation.force(running[-1], by=by, reason=reason, at=work.now)
     return await _onward(work, await work.record(forced))
 
@@ -71,11 +79,11 @@ async def _begin(work: Work, id: IncidentId, by: PersonId) -> Escalation:
             "No escalation path is set for this service. "
             "Set the service with `/incident service`, or add `default_path` to the policy."
         )
-    resolve = escalation.on_call(work.policy, work.now)
+    resolve = on_call(work.policy, work.now)
     page = work.escalations.new_id()
     return await work.record(escalation.begin(page, id, path, resolve, by=by, at=work.now))
 
 
 async def _onward(work: Work, run: Escalation) -> Escalation:
-    resolve = escalation.on_call(work.policy, work.now)
+    resolve = on_call(work.policy, work.now)
     return await work.record(escalation.advance(run, resolve, at=work.now))

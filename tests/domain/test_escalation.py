@@ -31,6 +31,7 @@ from bot.domain.events import (
 )
 from bot.domain.ids import EscalationId, PersonId
 from bot.domain.language import Localised
+from bot.domain.on_call import on_call
 from bot.domain.refusal import Refusal
 from bot.domain.rotation import Kind, Rotation
 from bot.domain.service import PathName, RotationName
@@ -364,7 +365,7 @@ def test_whoever_is_on_call_stands_behind_a_rotation() -> None:
         zone=POLICY.workspace.zone,
         overrides=(),
     )
-    find = escalation.on_call(replace(POLICY, rotations={L1: turns}), AT)
+    find = on_call(replace(POLICY, rotations={L1: turns}), AT)
     assert find(ToRotation(L1)) == OLENA
     assert find(ToRotation(L2)) is None
     assert find(ToPerson(IRYNA)) == IRYNA

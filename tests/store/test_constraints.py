@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from bot.domain import escalation
 from bot.domain.escalation import State
 from bot.domain.ids import IncidentId, PersonId
+from bot.domain.on_call import on_call
 from bot.domain.policy import Policy
 from bot.domain.service import ServiceName
 from bot.store.database import Database
@@ -101,7 +102,7 @@ async def test_an_escalation_keeps_the_whole_copy_of_its_path(store: Store, poli
     path = policy.path_for(ServiceName("cards"))
     assert path is not None
     async with store.begin() as work:
-        resolve = escalation.on_call(policy, work.now)
+        resolve = on_call(policy, work.now)
         begun = escalation.begin(
             work.escalations.new_id(), ONE, path, resolve, by=PersonId("U0TARAS"), at=work.now
         )

@@ -162,9 +162,7 @@ async def test_the_second_answer_only_lets_its_giver_in(
 
     assert (run.acknowledged_by, run.version) == (OLENA, 1)
     assert len(await events(store, ONE)) == told
-    assert await effects(database, after=before) == [
-        InvitePeople(incident=ONE, people=(IRYNA,))
-    ]
+    assert await effects(database, after=before) == [InvitePeople(incident=ONE, people=(IRYNA,))]
 
 
 async def test_whoever_answers_for_a_private_incident_may_see_it(

@@ -90,15 +90,7 @@ def form(t: Translator, policy: Policy, given: Prefilled, *, metadata: str = "")
             optional=True,
         ),
         *_visibility(t),
-        field(STARTED, t("When did it begin?"), moment_picker(STARTED), optional=True),
-        field(
-            TICKETS,
-            t("Ticket links"),
-            text_input(TICKETS, multiline=True, limit=_TICKETS),
-            hint=t("One a line."),
-            optional=True,
-        ),
-        _yes(DRILL, t("Drill"), t("This is a drill: nothing is really broken")),
+        *_details(t),
     ]
     return modal(
         CALLBACK,
@@ -210,3 +202,17 @@ def _yes(block: str, name: str, text: str) -> Block:
 def _fits(typed: str, *names: str) -> bool:
     wanted = typed.strip().casefold()
     return any(wanted in name.casefold() for name in names)
+
+
+def _details(t: Translator) -> list[Block]:
+    return [
+        field(STARTED, t("When did it begin?"), moment_picker(STARTED), optional=True),
+        field(
+            TICKETS,
+            t("Ticket links"),
+            text_input(TICKETS, multiline=True, limit=_TICKETS),
+            hint=t("One a line."),
+            optional=True,
+        ),
+        _yes(DRILL, t("Drill"), t("This is a drill: nothing is really broken")),
+    ]

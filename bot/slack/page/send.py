@@ -14,7 +14,7 @@ from bot.domain.events import (
     PersonCalled,
     ResponderPaged,
 )
-from bot.domain.ids import EventId, PersonId, label
+from bot.domain.ids import EventId, PersonId, RoomId, label
 from bot.domain.incident import Incident
 from bot.domain.phrase import Phrase
 from bot.domain.policy import Policy
@@ -45,13 +45,7 @@ def senders(desk: Desk) -> Senders:
             story = await work.timeline.read(effect.incident)
         if not incident.status.open or not _wanted(effect, run):
             return None
-        whom = effect.person or effect.channel
-        if whom is None:
-            raise Hopeless("A page names neither a person nor a channel.")
-        if effect.channel and not announced(incident):
-            raise Hopeless(
-                f"{label(incident.id)} is private, so it pages people only, never a channel."
-            )
+        whom = _addressee(effect, incident)
         t = await _language(desk, effect.person)
         place = _cause(parcel.key, story)
         page = _page(t, incident, run, desk.store.policy, place, story)
@@ -79,6 +73,17 @@ def senders(desk: Desk) -> Senders:
         return None
 
     return {PagePerson: page_person, RefreshPages: refresh_pages}
+
+
+def _addressee(effect: PagePerson, incident: Incident) -> PersonId | RoomId:
+    whom = effect.person or effect.channel
+    if whom is None:
+        raise Hopeless("A page names neither a person nor a channel.")
+    if effect.channel and not announced(incident):
+        raise Hopeless(
+            f"{label(incident.id)} is private, so it pages people only, never a channel."
+        )
+    return whom
 
 
 def _wanted(effect: PagePerson, run: Escalation) -> bool:
