@@ -219,7 +219,11 @@ def decline(
         reason=clean(reason, 500),
     )
     others = tuple(person for person in escalation.paged if person != by)
-    return Change(replace(_next(escalation, at), paged=others), (fact,))
+    onward = replace(_next(escalation, at), paged=others)
+    if escalation.next_level is None and escalation.path.last_resort == ToPerson(by):
+        # There is nobody behind the last resort: asking again at once would ask the same person.
+        onward = replace(onward, next_step_at=at + LAST_RESORT_WAIT)
+    return Change(onward, (fact,))
 
 
 def force(escalation: Escalation, *, by: PersonId, reason: str, at: datetime) -> Change[Escalation]:

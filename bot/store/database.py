@@ -9,7 +9,7 @@ import aiosqlite
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.store.sqlite_driver import connect
+from bot.store.sqlite_driver import BEGIN_WRITING, connect
 
 #: Slack waits three seconds for an answer; a statement may not take them all.
 STATEMENT_SECONDS = 2
@@ -74,7 +74,7 @@ def _sqlite(url: str) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(_WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.exec_driver_sql(BEGIN_WRITING if writes else "BEGIN")
 
     return engine
 

@@ -1,8 +1,11 @@
-"""aiosqlite with one trip to its thread for each statement.
+"""aiosqlite with fewer trips to its thread.
 
 SQLAlchemy asks a driver for a cursor, its rows and its end one by one, and aiosqlite makes each
 a trip to the thread that owns the connection: four for a statement. The trips, not SQLite, are
-what a transaction costs, so this cursor runs, reads and closes in one.
+what a transaction costs. So this cursor runs, reads and closes in one; and inside a write
+transaction, whose statements touch a few rows by key and wait for nothing, it makes none at all:
+only beginning (which may wait for another process) and committing (which waits for the disk)
+leave the event loop. See docs/adr/0005.
 """
 
 import sqlite3
@@ -13,13 +16,26 @@ from typing import Any, Self
 
 import aiosqlite
 
+#: Takes the file's write lock at once, so that no statement after it has to wait.
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+
 
 class Connection(aiosqlite.Connection):
+    #: Whether a write transaction is under way.
+    writing = False
+
     def cursor(self) -> Any:
         return Cursor(self)
 
+    async def commit(self) -> None:
+        self.writing = False
+        await super().commit()
+
+    async def rollback(self) -> None:
+        self.writing = False
+        await super().rollback()
+
     def run(self, sql: str, parameters: Any, *, many: bool) -> sqlite3.Cursor:
-        """On the connection's own thread."""
         cursor = self._conn.cursor()
         return cursor.executemany(sql, parameters) if many else cursor.execute(sql, parameters)
 
@@ -48,8 +64,12 @@ class Cursor:
         return self
 
     async def _trip(self, sql: str, parameters: Any, *, many: bool) -> None:
+        if self._connection.writing:
+            self._all(sql, parameters, many=many)
+            return
         run = partial(self._all, sql, parameters, many=many)
         await self._connection._execute(run)  # type: ignore[no-untyped-call] # noqa: SLF001
+        self._connection.writing = sql == BEGIN_WRITING
 
     def _all(self, sql: str, parameters: Any, *, many: bool) -> None:
         cursor = self._connection.run(sql, parameters, many=many)
@@ -71,7 +91,10 @@ def connect(path: Path | str, *, wait_seconds: float) -> Connection:
 
     def open_file() -> sqlite3.Connection:
         # The driver's own transactions begin too late to hold a write lock; ours are begun by hand.
-        return sqlite3.connect(path, timeout=wait_seconds, isolation_level=None)
+        # Two threads use it, one after the other, never at once.
+        return sqlite3.connect(
+            path, timeout=wait_seconds, isolation_level=None, check_same_thread=False
+        )
 
     made = Connection(open_file, iter_chunk_size=64)
     # A process that is told to stop must not wait for an idle connection's thread.

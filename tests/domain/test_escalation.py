@@ -430,3 +430,12 @@ def test_versions_only_rise_and_only_the_active_wait(names: list[str]) -> None:
         assert (state.state is State.ACTIVE) == (state.next_step_at is not None)
         # Every change of mind makes the pages before it stale.
         assert state.version >= before.version + (state.state is not before.state)
+
+
+def test_a_last_resort_who_declines_is_left_in_peace_for_a_while() -> None:
+    way = path(level(ToPerson(OLENA)))
+    reached = escalation.advance(begun(way), FIND, at=AT + 5 * MINUTE).state
+    declined = escalation.decline(reached, by=BOSS, reason="", at=AT + 6 * MINUTE).state
+    assert declined.next_step_at == AT + 11 * MINUTE
+    again = escalation.advance(declined, FIND, at=AT + 11 * MINUTE)
+    assert [brief(fact) for fact in again.events] == [(11, 1, 0, BOSS)]

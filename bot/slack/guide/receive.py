@@ -1,9 +1,12 @@
 """`/incident help`, `list`, `mine`, `show`: finding one's way, changing nothing."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from bot.domain.incident import Incident
+from bot.domain.language import Language
 from bot.domain.phrase import phrase
+from bot.i18n import translator
 from bot.slack import ids
 from bot.slack.glance import glance
 from bot.slack.guide import views
@@ -67,11 +70,15 @@ _OWN = (
 def routes(others: Sequence[Verb]) -> Routes:
     """This slice's routes. Its help tells of the verbs of all slices, from memory."""
 
-    async def help(request: Request) -> Reply:
+    @cache  # the same for everybody who reads the language
+    def told(language: Language) -> Reply:
         verbs = (*others, *_OWN, helping)
-        told = [(verb.name, verb.usage, verb.what) for verb in verbs]
-        text, blocks = views.help(request.t, told)
+        lines = [(verb.name, verb.usage, verb.what) for verb in verbs]
+        text, blocks = views.help(translator(language), lines)
         return Reply(text=text, blocks=blocks)
+
+    async def help(request: Request) -> Reply:
+        return told(request.actor.language)
 
     helping = Verb(
         name="help", handler=help, what=phrase("this list"), aliases=("?", "-h", "--help")
