@@ -26,7 +26,7 @@ from bot.http.server import build as build_site
 from bot.integrations.runbooks import read_runbooks
 from bot.integrations.templates import TEMPLATES, Templates
 from bot.links import Links
-from bot.policy import load, resolve, unresolved
+from bot.policy import PolicyError, load, resolve, unresolved
 from bot.slack import slices
 from bot.slack.app import Ear, Table
 from bot.slack.client import CALL_SECONDS, Slack
@@ -66,6 +66,7 @@ class Bot:
             runbook.slug: runbook for runbook in read_runbooks(RUNBOOKS)
         }
         self._background: list[asyncio.Task[None]] = []
+        self._refused_policy = 0
         self._ends = AsyncExitStack()
         self._sockets: Sockets | None = None
 
@@ -186,8 +187,14 @@ class Bot:
             if version in (0, self.store.policy.version):
                 return
             newest = await work.policies.newest()
-        if newest is not None:
-            policy = load(newest.source, file=newest.file)
+        if newest is not None and newest.version != self._refused_policy:
+            try:
+                policy = load(newest.source, file=newest.file)
+            except PolicyError as problems:
+                # Applied by another release of Tocsin, say. The one in force stays in force.
+                self._refused_policy = newest.version
+                logger.warning("policy_refused", version=newest.version, problems=str(problems))
+                return
             self.store.policy = replace(policy, version=newest.version)
             await self._know_people()
             logger.info("policy_applied", version=newest.version)

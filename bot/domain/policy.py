@@ -15,6 +15,7 @@ from bot.domain.role import Role
 from bot.domain.rotation import Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
 from bot.domain.severity import Severity
+from bot.domain.text import clip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ class Policy:
         raise Refusal(
             "There is no severity “{name}”. Choose one of: {known}.",
             field="severity",
-            name=name,
+            name=clip(name, 40),
             known=known,
         )
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.domain.ids import IncidentId
-from bot.domain.text import clean
+from bot.domain.text import clean, clip
 from bot.slack.kit import md
 from bot.slack.request import Reply, Request, Verb
+from bot.slack.words import plain
 
 _INCIDENT = re.compile(r"inc[-\s]?(\d{1,9})", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
@@ -65,7 +66,7 @@ async def answer(verbs: Verbs, request: Request, *, bare: str) -> Reply | None:
 
 def _unknown(verbs: Verbs, request: Request, word: str) -> Reply:
     t = request.t
-    shown = word if len(word) <= 40 else f"{word[:39]}…"  # noqa: PLR2004 - enough to recognise it
+    shown = clip(plain(word, {}), 40)
     near = verbs.nearest(word)
     if near:
         return Reply(

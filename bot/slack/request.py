@@ -21,6 +21,9 @@ from bot.slack.people import Actor, People
 from bot.store.work import Store, Work
 from bot.usecases.update import Render
 
+#: What every database holds in an integer.
+_DIGITS = 9
+
 
 class Seen(Exception):
     """The same request was handled before: a retry, a double click, another replica."""
@@ -88,7 +91,7 @@ class Request:
         return self.actor.id
 
     def with_words(self, words: str, named: IncidentId | None = None) -> "Request":
-        return replace(self, words=words, named=named or self.named)
+        return replace(self, words=words, named=self.named if named is None else named)
 
     def read(self) -> AbstractAsyncContextManager[Work]:
         return self.store.read()
@@ -120,7 +123,7 @@ class Request:
         """The incident a button or form carries, else the one named or whose room this is."""
         if not self.value:
             return await self.incident(work)
-        incident = await work.incidents.get(IncidentId(int(self.value.split(":")[0])))
+        incident = await work.incidents.get(IncidentId(number(self.value)))
         await self.must_see(work, incident)
         return incident
 
@@ -161,6 +164,16 @@ class Request:
             return Reply(closes=True)
         whisper = partial(self.slack.whisper, incident.room, self.by, str(text))
         return Reply(closes=True, then=whisper)
+
+
+def number(value: str) -> int:
+    """The number that a button or form carries first. A Refusal for what we never wrote there."""
+    first = value.split(":", maxsplit=1)[0]
+    if not (first.isascii() and first.isdigit() and len(first) <= _DIGITS):
+        raise Refusal(
+            "This button or form is out of date. `/incident list` shows the open incidents."
+        )
+    return int(first)
 
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Reply | None]]

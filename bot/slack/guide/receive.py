@@ -6,6 +6,8 @@ from functools import cache
 from bot.domain.incident import Incident
 from bot.domain.language import Language
 from bot.domain.phrase import phrase
+from bot.domain.refusal import Refusal
+from bot.domain.text import clip
 from bot.i18n import translator
 from bot.slack import ids
 from bot.slack.glance import glance
@@ -13,6 +15,9 @@ from bot.slack.guide import views
 from bot.slack.panel import panel
 from bot.slack.request import Reply, Request, Routes, Verb
 from bot.store.work import Work
+
+#: Enough of a mistyped word to recognise it in an answer.
+_SHOWN = 40
 
 
 async def listed(request: Request) -> Reply:
@@ -41,6 +46,11 @@ async def mine(request: Request) -> Reply:
 
 async def show(request: Request) -> Reply:
     """One incident's panel: named, by its room, or by the card's “More…”."""
+    if request.words and request.named is None:
+        raise Refusal(
+            "“{words}” names no incident. Write its number, for example `/incident show INC-7`.",
+            words=clip(request.words, _SHOWN),
+        )
     async with request.read() as work:
         incident = await request.about(work)
         here = request.channel is not None and request.channel == incident.room

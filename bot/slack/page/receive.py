@@ -8,7 +8,7 @@ from bot.domain.phrase import Slot, Who, phrase
 from bot.domain.refusal import Refusal
 from bot.slack import ids, words
 from bot.slack.page import views
-from bot.slack.request import Reply, Request, Routes, Verb
+from bot.slack.request import Reply, Request, Routes, Verb, number
 from bot.store.work import Work
 from bot.usecases import page
 
@@ -114,8 +114,8 @@ async def _call(request: Request, person: PersonId, reason: str) -> Reply:
 
 async def _paged(request: Request, work: Work) -> tuple[Incident, Escalation]:
     """The page a button or form is about. Whoever was paged may see it: they were asked."""
-    number, _, id = request.value.partition(":")
-    incident = await work.incidents.get(IncidentId(int(number)))
+    _, _, id = request.value.partition(":")
+    incident = await work.incidents.get(IncidentId(number(request.value)))
     run = await _run(work, incident, EscalationId(id))
     if request.by not in run.paged:
         await request.must_see(work, incident)

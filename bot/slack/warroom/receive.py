@@ -3,7 +3,7 @@
 from bot.i18n import translator
 from bot.slack import ids
 from bot.slack.kit import md
-from bot.slack.request import Reply, Request, Routes
+from bot.slack.request import Reply, Request, Routes, number
 from bot.usecases import retry as retrying
 from bot.usecases import triage
 from bot.usecases.note import note
@@ -14,7 +14,7 @@ async def retry(request: Request) -> Reply:
     """The Retry button beside a failed step."""
     request.must_belong()
     async with request.begin() as work:
-        incident = await retrying.retry(work, int(request.value), by=request.by)
+        incident = await retrying.retry(work, number(request.value), by=request.by)
         if incident is None:
             return Reply(text=md(request.t, "That step is not waiting for a retry any more."))
         await request.must_see(work, incident)
