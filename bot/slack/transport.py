@@ -52,9 +52,11 @@ class Endpoint:
         if not self._signed(request, raw):
             return web.Response(status=401, text="The signature is not Slack's.")
         headers: dict[str, str | Sequence[str]] = dict(request.headers)
-        answer = await self._app.async_dispatch(
-            AsyncBoltRequest(body=raw.decode(), query=request.query_string, headers=headers)
-        )
+        try:
+            asked = AsyncBoltRequest(body=raw.decode(), query=request.query_string, headers=headers)
+        except (ValueError, AttributeError):  # not the JSON it says it is, or no object
+            return web.Response(status=400, text="The body is not what Slack sends.")
+        answer = await self._app.async_dispatch(asked)
         response = web.Response(status=answer.status, text=answer.body)
         for name, values in answer.headers.items():
             if name.lower() == "content-type":
