@@ -105,7 +105,13 @@ def written_in(text: str, *, otherwise: Language) -> Language | None:
 
 
 def may_leave(incident: Incident) -> None:
-    """Nothing about a private incident leaves its room."""
+    """Nothing about a private incident leaves its room, and nothing about a drill leaves us."""
+    if incident.drill:
+        raise Refusal(
+            "{incident} is a drill, so clients hear nothing of it. "
+            "Practise the words in this room instead.",
+            incident=label(incident.id),
+        )
     if incident.private:
         raise Refusal(
             "{incident} is private, so the bot sends no client updates about it. "

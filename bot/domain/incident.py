@@ -76,6 +76,11 @@ class Incident:
     def lead(self) -> PersonId | None:
         return self.roles.get(LEAD)
 
+    @property
+    def clients_may_hear(self) -> bool:
+        """Nothing about a private incident leaves its room, and a drill is for us alone."""
+        return not (self.private or self.drill)
+
     def must_be_open(self) -> None:
         if self.status in {Status.CANCELLED, Status.MERGED}:
             raise Refusal(

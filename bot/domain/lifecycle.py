@@ -59,6 +59,7 @@ def declare(
             field="started_at",
         )
     title, impact = _worded(said)
+    update_within = None if said.drill else severity.first_update
     incident = Incident(
         id=id,
         title=title,
@@ -74,7 +75,7 @@ def declare(
         started_at=said.started_at,
         tickets=said.tickets,
         lead_due_at=at + policy.workspace.lead_within,
-        update_due_at=at + severity.first_update if severity.first_update else None,
+        update_due_at=at + update_within if update_within else None,
     )
     return Change(incident, (_declared(incident),))
 
@@ -187,7 +188,7 @@ def reopen(
             "{incident} was cancelled or merged. Declare a new one with `/incident declare`.",
             incident=label(incident.id),
         )
-    cadence = severity.cadence.get(ClientState.INVESTIGATING)
+    cadence = None if incident.drill else severity.cadence.get(ClientState.INVESTIGATING)
     back = replace(
         incident,
         status=Status.INVESTIGATING,

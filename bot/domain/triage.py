@@ -34,15 +34,15 @@ def reclassify(
 ) -> Change[Incident]:
     """Change the severity and what it obliges.
 
-    The first client update counts from the declare, a later one from now.
+    The first client update counts from the declare, a later one from now. A drill owes none.
     """
     incident.must_be_open()
     if incident.severity == to.name:
         return Change(incident)
     due = None
-    if incident.client_state is None:
+    if incident.client_state is None and not incident.drill:
         due = incident.declared_at + to.first_update if to.first_update else None
-    elif cadence := to.cadence.get(incident.client_state):
+    elif incident.client_state and (cadence := to.cadence.get(incident.client_state)):
         due = at + cadence
     fact = SeverityChanged(
         incident=incident.id,

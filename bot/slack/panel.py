@@ -1,21 +1,17 @@
 """One incident at a glance: what its card in the room and its panel show. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import groupby
 
 from bot.domain.escalation import Escalation
-from bot.domain.escalation_path import Level
-from bot.domain.ids import EscalationId, label
+from bot.domain.ids import label
 from bot.domain.incident import Incident, Status
 from bot.domain.naming import state_name, status_name, step_name
 from bot.domain.phrase import Where, Who
 from bot.domain.policy import Policy
-from bot.domain.roll_call import BY_NAME, UNASKED, Answer, Call
+from bot.domain.roll_call import Call
 from bot.domain.text import clip
 from bot.i18n import Translator
-from bot.slack import ids
+from bot.slack import ids, paged
 from bot.slack.form import modal
 from bot.slack.kit import (
     Block,
@@ -24,7 +20,6 @@ from bot.slack.kit import (
     actions,
     bold,
     button,
-    channel,
     clock,
     context,
     escape,
@@ -63,14 +58,18 @@ class Glance:
     stuck: tuple[Stuck, ...] = ()
 
 
-def headline(incident: Incident) -> str:
-    """The incident in one line of plain text: ``SEV1 INC-12 Card payments fail``."""
-    return f"{incident.severity} {label(incident.id)} {incident.title}"
+def headline(t: Translator, incident: Incident) -> str:
+    """The incident in one line of plain text: ``SEV1 INC-12 Card payments fail``.
+
+    A drill says so before anything else, wherever the line is read.
+    """
+    line = f"{incident.severity} {label(incident.id)} {incident.title}"
+    return t("Drill: {headline}", headline=line) if incident.drill else line
 
 
-def notification(incident: Incident) -> str:
+def notification(t: Translator, incident: Incident) -> str:
     """The same, safe where Slack reads markup: nobody pings a channel through a title."""
-    return str(escape(headline(incident)))
+    return str(escape(headline(t, incident)))
 
 
 def mark(incident: Incident, policy: Policy) -> str:
@@ -98,7 +97,7 @@ def service(t: Translator, policy: Policy, incident: Incident) -> str:
 def summary(t: Translator, glance: Glance) -> list[Block]:
     """The facts, without buttons for acts."""
     incident = glance.incident
-    blocks = [header(f"{mark(incident, glance.policy)} {headline(incident)}")]
+    blocks = [header(f"{mark(incident, glance.policy)} {headline(t, incident)}")]
     if notes := _notes(t, incident):
         blocks.append(context(join(notes, " · ")))
     if incident.impact != incident.title:
@@ -107,8 +106,10 @@ def summary(t: Translator, glance: Glance) -> list[Block]:
         was = clip(incident.summary, IMPACT_SHOWN)
         blocks.append(section(md(t, "*What it was:* {summary}", summary=was)))
     blocks.append(fields(_facts(t, glance)))
-    if lines := _paging(t, glance):
+    if lines := paged.lines(t, incident, glance.runs, glance.calls):
         blocks.append(section(join([bold(t("Paged")), *lines])))
+    elif incident.status.open:
+        blocks.append(context(md(t, "Nobody is paged. Escalate pages whoever is on call.")))
     blocks += [_stuck(t, one, incident) for one in glance.stuck[:STUCK_SHOWN]]
     return blocks
 
@@ -132,7 +133,7 @@ def acts(t: Translator, incident: Incident) -> list[Block]:
         actions(
             *(lead if incident.lead is None else ()),
             button(t("Severity"), ids.SEVERITY, number),
-            *(() if incident.private else tell),
+            *(tell if incident.clients_may_hear else ()),
             button(t("Escalate"), ids.ESCALATE, number),
             button(t("Resolve"), ids.RESOLVE, number),
             more,
@@ -160,7 +161,7 @@ def _all_acts(t: Translator, incident: Incident) -> list[Block]:
             button(t("Status"), ids.STATUS, number),
             button(t("Roles"), ids.ROLE, number),
             button(t("Note"), ids.NOTE, number),
-            *(() if incident.private else (tell,)),
+            *((tell,) if incident.clients_may_hear else ()),
         ),
         actions(
             button(t("Escalate"), ids.ESCALATE, number),
@@ -207,7 +208,7 @@ def _facts(t: Translator, glance: Glance) -> list[tuple[str | Mrkdwn, str | Mrkd
         known = policy.clients
         names = [known[name].title if name in known else name for name in incident.clients]
         facts.append((t("Clients"), clip(", ".join(names), IMPACT_SHOWN)))
-    if not incident.private:
+    if incident.clients_may_hear:
         facts.append((t("Clients were told"), _told(t, incident)))
     if incident.tickets:
         facts.append((t("Tickets"), clip("\n".join(incident.tickets), IMPACT_SHOWN)))
@@ -220,69 +221,6 @@ def _told(t: Translator, incident: Incident) -> Mrkdwn:
     if incident.update_due_at is None:
         return word
     return md(t, "{state}; next update due {time}", state=word, time=clock(incident.update_due_at))
-
-
-def _paging(t: Translator, glance: Glance) -> list[Mrkdwn]:
-    """One line a level, in the order in which they were asked."""
-    runs = {run.id: run for run in glance.runs}
-    lines = [
-        md(t, "{level}: {answers}", level=_level(t, runs.get(run), number), answers=_said(t, calls))
-        for (run, number), calls in _by_level(glance.calls)
-    ]
-    for run in glance.runs:
-        if run.answerable and run.next_step_at is not None and glance.incident.status.open:
-            coming = _name(t, run.next_level) if run.next_level else t("Last resort")
-            at = clock(run.next_step_at)
-            lines.append(md(t, "If nobody answers: {level} at {time}", level=coming, time=at))
-    return lines
-
-
-def _by_level(
-    calls: Sequence[Call],
-) -> list[tuple[tuple[EscalationId, int], list[Call]]]:
-    def place(call: Call) -> tuple[EscalationId, int]:
-        return call.escalation, call.level
-
-    order = {place(call): n for n, call in reversed(list(enumerate(calls)))}
-    ordered = sorted(calls, key=lambda call: order[place(call)])
-    return [(key, list(group)) for key, group in groupby(ordered, key=place)]
-
-
-def _level(t: Translator, run: Escalation | None, number: int) -> str:
-    if number == BY_NAME:
-        return t("By name")
-    if number == UNASKED:
-        return t("Stepped in")
-    if number == 0:
-        return t("Last resort")
-    if run is None or number > len(run.path.levels):
-        return t("Level {number}", number=number)
-    return _name(t, run.path.levels[number - 1])
-
-
-def _name(t: Translator, level: Level) -> str:
-    return level.name.to(t.language)
-
-
-def _said(t: Translator, calls: Sequence[Call]) -> Mrkdwn:
-    return join([_answer(t, call) for call in calls], "; ")
-
-
-def _answer(t: Translator, call: Call) -> Mrkdwn:
-    whom = channel(call.whom.id) if isinstance(call.whom, Where) else None
-    who = whom or (person(call.whom.id) if isinstance(call.whom, Who) else Mrkdwn(""))
-    match call.answer:
-        case Answer.WAITING:
-            return md(t, "{person} paged {time}, no answer yet", person=who, time=clock(call.at))
-        case Answer.ACKNOWLEDGED:
-            took = timedelta(seconds=call.seconds)
-            return md(t, "{person} answered after {time}", person=who, time=took)
-        case Answer.DECLINED:
-            return md(t, "{person} cannot take it", person=who)
-        case Answer.RELIEVED:
-            return md(t, "{person} did not answer", person=who)
-        case Answer.NOBODY:
-            return md(t, "nobody is on call")
 
 
 def _stuck(t: Translator, one: Stuck, incident: Incident) -> Block:

@@ -25,21 +25,21 @@ from bot.slack.panel import headline, mark, notification, service, status
 
 def announcement(t: Translator, policy: Policy, incident: Incident) -> tuple[str, list[Block]]:
     """For those who are not in the room: what, how bad, where it is being worked on."""
-    first = join([f"{mark(incident, policy)} ", bold(headline(incident))], "")
+    first = join([f"{mark(incident, policy)} ", bold(headline(t, incident))], "")
     facts = [status(t, policy, incident), escape(service(t, policy, incident))]
     if incident.lead:
         facts.append(md(t, "Lead: {person}", person=person(incident.lead)))
     if incident.room and incident.status.open:
         facts.append(md(t, "War room: {room}", room=Where(incident.room)))
-    if incident.drill:
-        facts.insert(0, md(t, "*Drill*"))
-    return notification(incident), [section(join([first, join(facts, " · ")]))]
+    return notification(t, incident), [section(join([first, join(facts, " · ")]))]
 
 
 def opened(t: Translator, incident: Incident, page: str) -> tuple[str, list[Block]]:
     """To the declarer: the room is there. ``page`` is a link made for this person."""
     where = Where(incident.room) if incident.room else ""
     text = md(t, "The war room of {incident} is open: {room}", incident=_name(incident), room=where)
+    if incident.drill:
+        text = join([text, md(t, "This is a drill.")])
     blocks = [section(text), actions(button(t("Incident page"), ids.LINK, url=page))]
     return str(text), blocks
 

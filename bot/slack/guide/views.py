@@ -83,4 +83,5 @@ def row(t: Translator, policy: Policy, incident: Incident, *, now: datetime) -> 
     )
     where = md(t, "{room}", room=Where(incident.room)) if incident.room else md(t, "no room yet")
     age = escape(t.duration(now - incident.declared_at))
-    return join([join([name, " ", incident.title], ""), lead, where, age], " · ")
+    drill = (md(t, "*Drill*"),) if incident.drill else ()
+    return join([join([name, " ", incident.title], ""), *drill, lead, where, age], " · ")

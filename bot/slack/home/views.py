@@ -114,6 +114,8 @@ def _open(t: Translator, policy: Policy, day: Day) -> list[Block]:
 def _incident(t: Translator, policy: Policy, incident: Incident, now: datetime) -> Block:
     name = bold(f"{incident.severity} {label(incident.id)}")
     facts: list[str | Mrkdwn] = [status(t, policy, incident)]
+    if incident.drill:
+        facts.insert(0, md(t, "*Drill*"))
     if incident.lead:
         facts.append(md(t, "Lead: {person}", person=Who(incident.lead)))
     if incident.room:

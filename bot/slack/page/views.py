@@ -11,6 +11,7 @@ from bot.domain.phrase import Phrase, Slot, Where, Who, phrase
 from bot.i18n import Translator
 from bot.slack import form, ids, kit
 from bot.slack.kit import Block, Mrkdwn, View, md
+from bot.slack.panel import headline
 
 #: The form of `page`, which no button opens.
 CALL = "page"
@@ -49,7 +50,9 @@ def page(t: Translator, page: Page) -> tuple[str, list[Block]]:
         title=incident.title,
         place=page.place,
     )
-    head = f"{incident.severity} {label(incident.id)} {incident.title}"
+    if incident.drill:
+        text = md(t, "Drill: {headline}", headline=text)
+    head = headline(t, incident)
     blocks = [kit.section(kit.bold(head)), *_drill(t, incident), _seen(t, incident)]
     blocks.append(kit.fields(_facts(t, page)))
     blocks.append(kit.section(kit.said(t, page.why)))
@@ -215,7 +218,7 @@ def escalate_form(t: Translator, incident: Incident, then: Sequence[Slot]) -> Vi
 def call_form(t: Translator, incident: Incident, by: PersonId) -> View:
     preview = kit.join(
         (
-            kit.bold(f"{incident.severity} {label(incident.id)} {incident.title}"),
+            kit.bold(headline(t, incident)),
             kit.bold(t("Clients see")),
             incident.impact,
             kit.said(t, called(by, "")),

@@ -189,6 +189,8 @@ def duties(t: Translator, incident: Incident, title: str, told: str) -> tuple[st
         title=incident.title,
     )
     blocks = [kit.section(kit.bold(head)), kit.section(told)]
+    if incident.drill:
+        blocks.append(kit.context(md(t, "This is a drill.")))
     if incident.room:
         blocks.append(kit.context(md(t, "War room: {room}", room=kit.channel(incident.room))))
     return str(head), blocks

@@ -41,6 +41,7 @@ def name(policy: Policy, incident: Incident, *, taken: int) -> str:
 def topic(t: Translator, policy: Policy, incident: Incident) -> str:
     lead = person(incident.lead) if incident.lead else md(t, "nobody yet")
     facts = (
+        *((md(t, "Drill"),) if incident.drill else ()),
         incident.severity,
         status(t, policy, incident),
         md(t, "Lead: {person}", person=lead),
@@ -50,7 +51,7 @@ def topic(t: Translator, policy: Policy, incident: Incident) -> str:
 
 def card(t: Translator, glance: Glance) -> tuple[str, list[Block]]:
     """The text of its notification, and the card."""
-    return notification(glance.incident), [*summary(t, glance), *acts(t, glance.incident)]
+    return notification(t, glance.incident), [*summary(t, glance), *acts(t, glance.incident)]
 
 
 def runbook(t: Translator, book: Runbook, url: str) -> tuple[str, list[Block]]:

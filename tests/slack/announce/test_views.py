@@ -33,8 +33,8 @@ def test_a_drill_says_so_first_and_a_lead_is_named() -> None:
     _, blocks = views.announcement(T, POLICY, incident(drill=True, roles={LEAD: TARAS}, room=None))
     assert only(blocks) == {
         "type": "mrkdwn",
-        "text": "🟠 *SEV2 INC-7 Card payments fail*\n"
-        "*Drill* · Investigating · Cards · Lead: <@U0TARAS>",
+        "text": "🟠 *Drill: SEV2 INC-7 Card payments fail*\n"
+        "Investigating · Cards · Lead: <@U0TARAS>",
     }
 
 

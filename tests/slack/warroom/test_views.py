@@ -61,7 +61,6 @@ BUSY = Glance(
         started_at=AT - timedelta(minutes=2),
         tickets=("https://tickets.example/1",),
         client_state=ClientState.INVESTIGATING,
-        drill=True,
     ),
     policy=POLICY,
     runs=(RUNNING,),
@@ -79,6 +78,7 @@ RESOLVED = Glance(
     incident=incident(status=Status.RESOLVED, summary="A bad deploy. Rolled back."), policy=POLICY
 )
 CLOSED = Glance(incident=incident(status=Status.CLOSED), policy=POLICY)
+DRILL = Glance(incident=incident(drill=True, update_due_at=None), policy=POLICY)
 MERGED = Glance(incident=incident(status=Status.MERGED, merged_into=INC_8), policy=POLICY)
 STATES = {
     "busy": BUSY,
@@ -86,13 +86,15 @@ STATES = {
     "resolved": RESOLVED,
     "closed": CLOSED,
     "merged": MERGED,
+    "drill": DRILL,
 }
 
 
 @pytest.mark.parametrize("name", STATES)
 def test_the_card(name: str) -> None:
     text, blocks = views.card(T, STATES[name])
-    assert text == "SEV2 INC-7 Card payments fail"
+    drill = "Drill: " if name == "drill" else ""
+    assert text == f"{drill}SEV2 INC-7 Card payments fail"
     assert blocks == golden(__file__, f"card_{name}", blocks)
 
 
@@ -164,6 +166,8 @@ def test_the_topic() -> None:
     led = incident(roles={LEAD: TARAS}, title="<b>")
     assert views.topic(T, POLICY, led) == ("SEV2 · Investigating · Lead: <@U0TARAS> · &lt;b&gt;")
     assert len(views.topic(T, POLICY, incident(title="&" * 120))) == 250
+    drill = views.topic(T, POLICY, incident(drill=True))
+    assert drill.startswith("Drill · SEV2 · Investigating · ")
 
 
 BOOK = Runbook(
