@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.client_update import may_leave
+from bot.domain.ids import PersonId
 from bot.domain.refusal import Refusal
 from bot.i18n import translator
 from tests.domain.sample import incident
@@ -13,7 +14,6 @@ from tests.support.world import (
     OLENA,
     SUPPORT,
     World,
-    text_of,
     words,
 )
 
@@ -52,7 +52,7 @@ async def test_it_is_called_a_drill_wherever_it_is_seen(here: World) -> None:
     [announced] = [m for m in here.messages(INCIDENTS) if m.metadata]
     assert announced.text == line
     [page] = [m for m in here.dm(OLENA) if "acknowledge" in str(m.blocks)]
-    theirs = translator(policy.language_of(OLENA, "uk-UA"))
+    theirs = translator(policy.language_of(PersonId(OLENA), "uk-UA"))
     assert page.text.startswith(theirs("Drill: {headline}", headline="SEV1 INC-1"))
     assert theirs("This is a drill.") in words(page)
     [told] = here.dm(MARKO)
