@@ -121,9 +121,19 @@ def may_leave(incident: Incident) -> None:
 
 
 def send(
-    update: ClientUpdate, incident: Incident, *, severity: Severity, by: PersonId, at: datetime
+    update: ClientUpdate,
+    incident: Incident,
+    *,
+    severity: Severity,
+    language: Language,
+    by: PersonId,
+    at: datetime,
 ) -> tuple[Change[ClientUpdate], Change[Incident]]:
-    """Let it out. A second press of the same button changes nothing."""
+    """Let it out. A second press of the same button changes nothing.
+
+    ``language`` is the organisation's own: in it the timeline keeps the words, where they were
+    written in it.
+    """
     if update.sent_at is not None:
         return Change(update), Change(incident)
     may_leave(incident)
@@ -145,7 +155,7 @@ def send(
         languages=tuple(update.texts),
         channels=tuple(recipient.channel for recipient in update.recipients),
         next_by=due,
-        text=next(iter(update.texts.values())),
+        text=update.texts.get(language) or next(iter(update.texts.values())),
     )
     told = replace(incident, client_state=update.state, update_due_at=due)
     return Change(replace(update, sent_at=at)), Change(told, (fact,))

@@ -20,6 +20,17 @@ def status_name(status: str) -> Phrase:
 state_name = status_name
 
 
+def role_name(role: str) -> Phrase:
+    """A role inside a sentence; one that only the policy knows goes by its name there."""
+    names = {
+        "lead": phrase("incident lead"),
+        "comms": phrase("client communications"),
+        "scribe": phrase("scribe"),
+        "liaison": phrase("partner liaison"),
+    }
+    return names.get(role) or phrase("{word}", word=role)
+
+
 def flag_name(flag: str) -> Phrase:
     names = {
         "security": phrase("Security"),

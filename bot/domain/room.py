@@ -7,13 +7,19 @@ from bot.domain.text import clip
 
 #: Slack's limits for a channel's name and its topic, in characters.
 NAME_LIMIT, TOPIC_LIMIT = 80, 250
+#: A sidebar shows about thirty letters, and a room's name is read aloud.
+SLUG_LIMIT = 40
 _NOT_ALLOWED = re.compile(r"[^a-z0-9]+")
 _DASHES = re.compile(r"-{2,}")
 
 
 def slug(latin: str) -> str:
-    """Lower-case words with dashes between them. Apostrophes vanish: ``prokhodyat'``."""
-    return _NOT_ALLOWED.sub("-", latin.casefold().replace("'", "")).strip("-")
+    """The first lower-case words with dashes between them. Apostrophes vanish: ``prokhodyat'``."""
+    words = _NOT_ALLOWED.sub("-", latin.casefold().replace("'", "")).strip("-")
+    if len(words) <= SLUG_LIMIT:
+        return words
+    whole, dash, _ = words[: SLUG_LIMIT + 1].rpartition("-")
+    return whole if dash else words[:SLUG_LIMIT]
 
 
 def room_name(pattern: str, number: IncidentId, words: str, *, taken: int = 0) -> str:

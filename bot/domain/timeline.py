@@ -30,6 +30,7 @@ from bot.domain.events import (
     ResponderPaged,
     RoleTaken,
     RoomOpened,
+    RunbookAsked,
     ServiceChanged,
     SeverityChanged,
     StatusChanged,
@@ -38,7 +39,7 @@ from bot.domain.events import (
     TitleChanged,
 )
 from bot.domain.ids import PersonId, label
-from bot.domain.naming import state_name, status_name, step_name
+from bot.domain.naming import role_name, state_name, status_name, step_name
 from bot.domain.phrase import Phrase, Slot, Where, Who, phrase
 
 
@@ -75,6 +76,8 @@ def sentence(event: Event) -> Phrase:
             return phrase("A step failed and was given up: {step}", step=step_name(event.step))
         case StepRetried():
             return phrase("{by} retried a failed step: {step}", by=by, step=step_name(event.step))
+        case RunbookAsked():
+            return phrase("{by} asked for the runbook “{title}”", by=by, title=event.title)
         case ClientUpdateSent():
             return phrase(
                 "{by} sent a client update ({state}): {text}",
@@ -187,7 +190,7 @@ def _paged(event: ResponderPaged) -> Phrase:
 
 
 def _role(event: RoleTaken) -> Phrase:
-    person, role = Who(event.person), event.role
+    person, role = Who(event.person), role_name(event.role)
     if event.previous is None:
         return phrase("{person} is now {role}", person=person, role=role)
     return phrase(

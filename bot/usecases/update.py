@@ -47,7 +47,14 @@ async def send(work: Work, id: ClientUpdateId, *, by: PersonId) -> tuple[ClientU
     update = await work.client_updates.get(id, for_update=True)
     incident = await work.incidents.get(update.incident, for_update=True)
     severity = work.policy.severity(incident.severity)
-    sent, told = client_update.send(update, incident, severity=severity, by=by, at=work.now)
+    sent, told = client_update.send(
+        update,
+        incident,
+        severity=severity,
+        language=work.policy.workspace.language,
+        by=by,
+        at=work.now,
+    )
     return await work.record(sent), await work.record(told)
 
 

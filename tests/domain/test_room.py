@@ -18,6 +18,10 @@ N = IncidentId(12)
         ("  --  5xx / <!channel> & more!  ", "5xx-channel-more"),
         ("", ""),
         ("!!!", ""),
+        ("Payments by card fail for some of our clients", "payments-by-card-fail-for-some-of-our"),
+        ("Payments by card fail for everybody today", "payments-by-card-fail-for-everybody"),
+        ("Payments by card fail for many clients now", "payments-by-card-fail-for-many-clients"),
+        ("a" * 41, "a" * 40),
     ],
 )
 def test_a_slug_is_words_with_dashes(latin: str, made: str) -> None:

@@ -41,8 +41,8 @@ SENTENCES: list[tuple[Event, str]] = [
     (it.WORSE, "@U0OLENA changed the severity from SEV2 to SEV1: all banks"),
     (it.BETTER, "@U0OLENA changed the severity from SEV1 to SEV2"),
     (it.STATUS, "@U0OLENA changed the status from Investigating to Monitoring"),
-    (it.ROLE, "@U0TARAS is now lead"),
-    (it.HANDED_OVER, "@U0TARAS is now lead, taking over from @U0OLENA"),
+    (it.ROLE, "@U0TARAS is now incident lead"),
+    (it.HANDED_OVER, "@U0TARAS is now incident lead, taking over from @U0OLENA"),
     (it.LEAD_MISSED, "Nobody took the lead within 5 min"),
     (it.RETITLED, "@U0OLENA changed the title from “Cards” to “Cards fail”"),
     (it.SERVICE, "@U0OLENA set the service to payouts"),
@@ -69,6 +69,7 @@ SENTENCES: list[tuple[Event, str]] = [
     (it.ABSORBED, "@U0OLENA merged INC-8 into this incident"),
     (it.FAILED, "A step failed and was given up: post the card"),
     (it.RETRIED, "@U0OLENA retried a failed step: post the card"),
+    (it.RUNBOOK_ASKED, "@U0OLENA asked for the runbook “Cards fail”"),
 ]
 
 

@@ -93,7 +93,8 @@ async def test_sending_tells_every_channel_and_sets_the_next_duty(
             languages=(EN, UK),
             channels=(ACME, ZORIA, NORTHWIND),
             next_by=due,
-            text="INC-1 Card payments fail. We are rolling back.",
+            # The company's own language, for whoever reads the timeline.
+            text="INC-1 Картки не працюють. Повертаємо версію.",
         )
     ]
     *sends, card, told = await effects(database, after=before)

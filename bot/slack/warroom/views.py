@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from anyascii import anyascii
 
 from bot.domain import room
-from bot.domain.events import Event
+from bot.domain.events import ClientUpdateSent, Event
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.runbook import Runbook
@@ -15,6 +16,7 @@ from bot.domain.timeline import sentence
 from bot.i18n import Translator
 from bot.slack.kit import (
     Block,
+    Mrkdwn,
     context,
     escape,
     join,
@@ -22,6 +24,7 @@ from bot.slack.kit import (
     markdown,
     md,
     person,
+    quote,
     said,
     section,
 )
@@ -97,5 +100,8 @@ def _items(lines: Sequence[str]) -> list[str]:
 
 
 def told(t: Translator, event: Event) -> str:
-    """What just happened, as the timeline tells it."""
+    """What just happened, as the timeline tells it; what clients read stands apart."""
+    if isinstance(event, ClientUpdateSent):
+        head = said(t, sentence(replace(event, text="")))
+        return str(join([Mrkdwn(head.text.rstrip()), quote(event.text)]))
     return str(said(t, sentence(event)))

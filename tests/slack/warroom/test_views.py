@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain import escalation
 from bot.domain.escalation_path import EscalationPath, Level, ToChannel, ToPerson
-from bot.domain.events import SeverityChanged
-from bot.domain.ids import EscalationId
+from bot.domain.events import ClientUpdateSent, SeverityChanged
+from bot.domain.ids import ClientUpdateId, EscalationId, RoomId
 from bot.domain.incident import Status
 from bot.domain.language import Language, Localised
 from bot.domain.on_call import on_call
@@ -218,4 +218,21 @@ def test_what_happened_is_told_without_markup() -> None:
     )
     assert views.told(T, event) == (
         "<@U0OLENA> changed the severity from SEV2 to SEV1: &lt;!here&gt; all cards"
+    )
+
+
+def test_what_clients_read_stands_apart_from_who_sent_it() -> None:
+    event = ClientUpdateSent(
+        incident=INC_7,
+        at=AT,
+        by=OLENA,
+        update=ClientUpdateId("u1"),
+        state=ClientState.INVESTIGATING,
+        languages=(Language.EN,),
+        channels=(RoomId("C0ACME"),),
+        text="We are investigating.\nNext update: <14:30>",
+    )
+    assert views.told(T, event) == (
+        "<@U0OLENA> sent a client update (Investigating):\n"
+        ">We are investigating.\n>Next update: &lt;14:30&gt;"
     )
