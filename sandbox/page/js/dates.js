@@ -61,6 +61,12 @@ export function ago(seconds) {
   return gap >= 0 ? `${words} ago` : `in ${words}`;
 }
 
+/** As Slack dates a thread's last reply: "today at 09:44", then "3 days ago". */
+export function lately(seconds) {
+  const day = pretty(seconds, () => "");
+  return day ? `${day.toLowerCase()} at ${clockTime(seconds)}` : ago(seconds);
+}
+
 const TOKENS = {
   date_num: iso,
   date_slash: (at) => iso(at).replaceAll("-", "/"),

@@ -2,7 +2,7 @@
 
 import { avatar } from "./avatar.js";
 import { renderBlocks } from "./blocks/index.js";
-import { clockTime, fullTime, pretty } from "./dates.js";
+import { clockTime, fullTime, lately } from "./dates.js";
 import { h, replaceKeepingFocus, safeHref } from "./dom.js";
 import { emojiNode } from "./emoji.js";
 import { fileCard } from "./files.js";
@@ -216,7 +216,7 @@ function threadSummary(message) {
     h(
       "span",
       { class: "thread-last" },
-      `Last reply ${pretty(last, fullTime).toLowerCase()} at ${clockTime(last)}`,
+      `Last reply ${lately(last)}`,
     ),
   );
 }
