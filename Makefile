@@ -48,7 +48,7 @@ format: $(STAMP) ## Format the code
 	$(BIN)/ruff check --fix .
 
 catalogue: $(STAMP) ## Collect sentences from the code and update the uk and ru catalogues
-	$(BIN)/pybabel --quiet extract -F babel.cfg $(SENTENCES) --sort-by-file --no-wrap --project Tocsin --version 1 -o $(VENV)/tocsin.pot .
+	PYTHONPATH=. $(BIN)/pybabel --quiet extract -F babel.cfg $(SENTENCES) --sort-by-file --no-wrap --project Tocsin --version 1 -o $(VENV)/tocsin.pot .
 	$(BIN)/pybabel --quiet update -D tocsin -i $(VENV)/tocsin.pot -d bot/locale \
 		--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile --directory bot/locale --domain tocsin

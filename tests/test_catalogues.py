@@ -72,10 +72,13 @@ def sentences(language: Language) -> Iterator[tuple[Message, str]]:
 
 def test_the_domain_is_among_the_extracted_sentences() -> None:
     # Of each kind of call one: a keyword that stops matching must not silence the tests below.
+    ids = {message.id for message in template() if message.id}
     known = {said(message) for message in template() if message.id}
     assert "{by} declared {severity}: {title}" in known  # phrase(…)
     assert "{incident} is open already." in known  # Refusal(…)
     assert "{n} min" in known  # t(…)
+    assert "No incident is open." in known  # md(t, …)
+    assert ("and {count} more", "and {count} more") in ids  # mdn(t, …)
     # Inside the arguments of another sentence.
     assert "unknown" in known
 

@@ -14,7 +14,10 @@ Found = tuple[int, str, tuple[str | None, ...], list[str]]
 def extract(
     file: BinaryIO, keywords: Collection[str], comment_tags: object, options: Mapping[str, Any]
 ) -> Iterator[Found]:
-    """Every call of a keyword: its line, its name, and its arguments that are plain texts."""
+    """Every call of a keyword: its line, its name, and its arguments that are plain texts.
+
+    The calling convention is Babel's; babel.cfg names this function as an extractor.
+    """
     for node in ast.walk(ast.parse(file.read())):
         if isinstance(node, ast.Call) and (name := _name(node)) in keywords:
             yield node.lineno, name, tuple(map(_text, node.args)), []
@@ -29,6 +32,6 @@ def _name(call: ast.Call) -> str:
 
 def _text(argument: ast.expr) -> str | None:
     match argument:
-        case ast.Constant(value=str(text)):
+        case ast.Constant(value=str(text)) if text:
             return text
     return None

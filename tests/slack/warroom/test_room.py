@@ -65,7 +65,7 @@ async def test_a_declared_incident_has_everything(here: World) -> None:
     room = await declared(here)
     assert room.name == NAME
     assert MARKO in room.members
-    assert room.topic.value == f"SEV3 · Досліджуємо · Lead: nobody yet · {TITLE}"
+    assert room.topic.value == f"SEV3 · Досліджуємо · Керівник інциденту: ще немає · {TITLE}"
     assert words(card(room)).startswith(f"SEV3 INC-1 {TITLE}\n🟡 SEV3 INC-1 {TITLE}")
     links = here.bot.links
     marks = {mark.link for mark in room.bookmarks.values()}
