@@ -103,7 +103,15 @@ class Bot:
         self.slack = Slack(self._web(token), Pace(self.clock))
         self.people = People(self.store, self.slack)
         table, write = Table.of(slices.ROUTES), Templates(TEMPLATES).render
-        self.ear = Ear(table, self.store, self.slack, self.people, links=self.links, render=write)
+        self.ear = Ear(
+            table,
+            self.store,
+            self.slack,
+            self.people,
+            links=self.links,
+            render=write,
+            runbooks=self.runbooks,
+        )
         self.ear.listen(self.bolt)
         desk = Desk(
             slack=self.slack,

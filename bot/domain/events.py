@@ -235,6 +235,14 @@ class StepRetried(Fact):
     step: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunbookAsked(Fact):
+    """A person wants this runbook in the room. ``title`` is what it was called then."""
+
+    slug: str
+    title: str
+
+
 #: What happens while people are being paged.
 Paging: TypeAlias = (
     EscalationStarted
@@ -271,6 +279,7 @@ Event: TypeAlias = (
     | ClientUpdateSent
     | StepFailed
     | StepRetried
+    | RunbookAsked
     | Paging
     | Course
 )

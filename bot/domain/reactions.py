@@ -46,6 +46,7 @@ from bot.domain.events import (
     ResponderPaged,
     RoleTaken,
     RoomOpened,
+    RunbookAsked,
     StepFailed,
     StepRetried,
 )
@@ -82,6 +83,8 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
             return () if step == "RefreshCard" else (card,)
         case StepRetried():
             return (card,)
+        case RunbookAsked(slug=slug):
+            return (PostRunbook(incident=incident, slug=slug),)
     assert_never(event)
 
 

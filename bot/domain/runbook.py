@@ -3,11 +3,18 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
+from bot.domain.incident import Incident
+from bot.domain.policy import Policy
+from bot.domain.refusal import Refusal
 from bot.domain.service import ServiceName
 from bot.domain.severity import SeverityName
+from bot.domain.text import clip
 
 _WORD = re.compile(r"\w+")
+#: Enough of a word to recognise it in an answer.
+_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +76,47 @@ def matching(
         runbook
         for (patterns, unnamed, elsewhere, *_), _, runbook in ranked
         if patterns or not unnamed or not elsewhere
+    )
+
+
+def fitting(runbooks: Iterable[Runbook], incident: Incident, policy: Policy) -> tuple[Runbook, ...]:
+    """Those that fit this incident as it stands now, best first."""
+    known = policy.services.get(incident.service) if incident.service else None
+    return matching(
+        runbooks,
+        service=incident.service,
+        title=incident.title,
+        severity=incident.severity,
+        named=known.runbooks if known else (),
+    )
+
+
+def called(runbooks: Collection[Runbook], typed: str) -> Runbook:
+    """The runbook a person means by its slug, its title or some words of either.
+
+    Words may be short: ``card`` means the only runbook that has it. A word that fits none, or
+    several, is a Refusal that offers the nearest.
+    """
+    wanted = typed.strip().casefold().removesuffix(".md")
+    by_name = {name.casefold(): book for book in runbooks for name in (book.slug, book.title)}
+    if wanted in by_name:
+        return by_name[wanted]
+    found = [book for book in runbooks if _has(_words(f"{book.slug} {book.title}"), wanted)]
+    if len(found) == 1:
+        return found[0]
+    shown = clip(typed, _SHOWN)
+    if found:
+        slugs = ", ".join(book.slug for book in found)
+        raise Refusal("Several runbooks fit “{name}”: {known}.", name=shown, known=slugs)
+    near = get_close_matches(wanted, by_name, n=1, cutoff=0.5)
+    if near:
+        raise Refusal(
+            "There is no runbook “{name}”. Did you mean `/incident runbook {near}`?",
+            name=shown,
+            near=by_name[near[0]].slug,
+        )
+    raise Refusal(
+        "There is no runbook “{name}”. `/incident runbook` alone shows them all.", name=shown
     )
 
 

@@ -72,10 +72,8 @@ def sentence(event: Event) -> Phrase:
             return phrase(
                 "Nobody took the lead within {minutes} min", minutes=event.after_seconds // 60
             )
-        case StepFailed():
-            return phrase("A step failed and was given up: {step}", step=step_name(event.step))
-        case StepRetried():
-            return phrase("{by} retried a failed step: {step}", by=by, step=step_name(event.step))
+        case StepFailed() | StepRetried():
+            return _step(event, by)
         case RunbookAsked():
             return phrase("{by} asked for the runbook “{title}”", by=by, title=event.title)
         case ClientUpdateSent():
@@ -187,6 +185,13 @@ def _paged(event: ResponderPaged) -> Phrase:
     if event.late_seconds:
         return phrase("{said}, {late} late", said=said, late=timedelta(seconds=event.late_seconds))
     return said
+
+
+def _step(event: StepFailed | StepRetried, by: Slot) -> Phrase:
+    step = step_name(event.step)
+    if isinstance(event, StepFailed):
+        return phrase("A step failed and was given up: {step}", step=step)
+    return phrase("{by} retried a failed step: {step}", by=by, step=step)
 
 
 def _role(event: RoleTaken) -> Phrase:

@@ -14,6 +14,7 @@ from bot.domain.events import (
     PersonJoined,
     PersonLeft,
     RoleTaken,
+    RunbookAsked,
     ServiceChanged,
     SeverityChanged,
     StatusChanged,
@@ -24,6 +25,7 @@ from bot.domain.incident import Incident, Status
 from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
 from bot.domain.role import LEAD, RoleName
+from bot.domain.runbook import Runbook
 from bot.domain.service import ServiceName
 from bot.domain.severity import Severity
 from bot.domain.text import TEXT_LIMIT, TITLE_LIMIT, clean, clip
@@ -142,6 +144,19 @@ def add_note(
         said_at=said_at,
         permalink=permalink,
     )
+    return Change(incident, (fact,))
+
+
+def ask_for_runbook(
+    incident: Incident, runbook: Runbook, *, by: PersonId, at: datetime
+) -> Change[Incident]:
+    """It is posted again when it is there already: what was asked for stands at the end."""
+    if incident.room is None:
+        raise Refusal(
+            "The war room of {incident} is still being opened. Try again in a moment.",
+            incident=label(incident.id),
+        )
+    fact = RunbookAsked(incident=incident.id, at=at, by=by, slug=runbook.slug, title=runbook.title)
     return Change(incident, (fact,))
 
 

@@ -19,6 +19,7 @@ from bot import metrics
 from bot.domain.delivery import DeliveryError
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.refusal import Refusal
+from bot.domain.runbook import Runbook
 from bot.links import Links
 from bot.slack import answers, command
 from bot.slack.answers import Kind
@@ -80,6 +81,7 @@ class Ear:
         *,
         links: Links,
         render: Render,
+        runbooks: Mapping[str, Runbook],
     ) -> None:
         self._table = table
         self._store = store
@@ -87,6 +89,7 @@ class Ear:
         self._people = people
         self._links = links
         self._render = render
+        self._runbooks = runbooks
         self._tasks: set[asyncio.Task[None]] = set()
 
     def listen(self, app: AsyncApp) -> None:
@@ -201,6 +204,7 @@ class Ear:
             people=self._people,
             links=self._links,
             render=self._render,
+            runbooks=self._runbooks,
             channel=channel,
             thread=thread,
             trigger=body.get("trigger_id", ""),

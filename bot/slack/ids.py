@@ -33,6 +33,8 @@ TIMELINE = "timeline"
 POSTMORTEM = "postmortem"
 #: `warroom`. ``value`` is the number of the failed step's row in the outbox.
 RETRY = "retry"
+#: `runbook`. ``value`` is the incident's number, a colon and the runbook's slug.
+RUNBOOK = "runbook"
 #: `guide`. The panel of one incident, as a modal.
 PANEL = "panel"
 #: `home`.

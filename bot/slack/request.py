@@ -13,6 +13,7 @@ from bot.domain.permission import Action
 from bot.domain.phrase import Phrase
 from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
+from bot.domain.runbook import Runbook
 from bot.i18n import Translator
 from bot.links import Links
 from bot.slack.client import Slack
@@ -70,6 +71,8 @@ class Request:
     links: Links
     #: Writes client updates from the organisation's templates.
     render: Render
+    #: By slug.
+    runbooks: Mapping[str, Runbook]
     #: The channel the person is in; None in the App Home and in modals.
     channel: RoomId | None = None
     thread: str = ""

@@ -15,6 +15,7 @@ from bot.slack.request import Routes
 from bot.slack.resolve import receive as resolve
 from bot.slack.review import receive as review
 from bot.slack.review import send as review_send
+from bot.slack.runbook import receive as runbook
 from bot.slack.triage import receive as triage
 from bot.slack.triage import send as triage_send
 from bot.slack.update import receive as update
@@ -30,6 +31,7 @@ _TOLD: Sequence[Routes] = (
     triage.ROUTES,
     course.ROUTES,
     note.ROUTES,
+    runbook.ROUTES,
     page.ROUTES,
     update.ROUTES,
     resolve.ROUTES,

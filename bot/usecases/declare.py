@@ -10,7 +10,7 @@ from bot.domain.ids import IncidentId, PersonId, RoomId
 from bot.domain.incident import Incident
 from bot.domain.lifecycle import Declaration
 from bot.domain.on_call import on_call
-from bot.domain.runbook import Runbook, matching
+from bot.domain.runbook import Runbook, fitting
 from bot.domain.severity import Severity
 from bot.store.work import Work
 
@@ -66,15 +66,8 @@ async def room_opened(
 ) -> Incident:
     """The channel exists: from here everything else can happen side by side."""
     incident = await work.incidents.get(id, for_update=True)
-    known = work.policy.services.get(incident.service) if incident.service else None
-    fitting = matching(
-        runbooks,
-        service=incident.service,
-        title=incident.title,
-        severity=incident.severity,
-        named=known.runbooks if known else (),
-    )
-    slugs = tuple(runbook.slug for runbook in fitting[:RUNBOOKS])
+    found = fitting(runbooks, incident, work.policy)
+    slugs = tuple(runbook.slug for runbook in found[:RUNBOOKS])
     change = lifecycle.open_room(incident, room, name, runbooks=slugs, at=work.now)
     if change.events:
         await _tell_paged(work, id, room)

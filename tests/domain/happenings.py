@@ -26,6 +26,7 @@ from bot.domain.events import (
     ResponderPaged,
     RoleTaken,
     RoomOpened,
+    RunbookAsked,
     ServiceChanged,
     SeverityChanged,
     StatusChanged,
@@ -106,3 +107,4 @@ MERGED = of(IncidentMerged, into=INC_8)
 ABSORBED = of(IncidentAbsorbed, other=INC_8)
 FAILED = of(StepFailed, by=None, step="PostCard", error="channel_not_found", outbox=4)
 RETRIED = of(StepRetried, step="PostCard")
+RUNBOOK_ASKED = of(RunbookAsked, slug="cards", title="Cards fail")

@@ -82,6 +82,7 @@ REACTIONS: list[tuple[Event, list[str]]] = [
     (it.ABSORBED, SHOWN),
     (it.FAILED, ["RefreshCard"]),
     (it.RETRIED, ["RefreshCard"]),
+    (it.RUNBOOK_ASKED, ["PostRunbook"]),
 ]
 
 

@@ -108,6 +108,11 @@ class World:
                 return [m for m in channel.messages.values() if not m.deleted]
         return []
 
+    def whispers(self, user: str) -> list[Message]:
+        """What only this person sees, oldest first."""
+        seen = self.slack.workspace.ephemerals.values()
+        return [one.message for one in seen if one.viewer == user]
+
     def dm_channel(self, user: str) -> str:
         for channel in self.slack.workspace.channels.values():
             if channel.is_im and user in channel.members:

@@ -1,0 +1,1 @@
+"""Find a runbook and bring it into the war room."""
