@@ -135,8 +135,10 @@ class Outbox:
             attempts=attempts,
         )
 
-    async def bury(self, parcel: Parcel, *, error: str, now: datetime) -> None:
-        await self._mine(parcel, buried_at=now, error=error, owner=None, leased_until=None)
+    async def bury(self, parcel: Parcel, *, error: str, uncertain: bool, now: datetime) -> None:
+        """Give it up. ``uncertain``: a retry must look first."""
+        gone = {"buried_at": now, "owner": None, "leased_until": None}
+        await self._mine(parcel, error=error, uncertain=uncertain, **gone)
 
     async def _mine(self, parcel: Parcel, **values: Any) -> None:
         held = and_(

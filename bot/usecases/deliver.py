@@ -166,16 +166,16 @@ class Delivery:
         said = str(error) or type(error).__name__
         log.warning("effect_failed", parcel=parcel.id, attempt=parcel.attempt, error=said)
         metrics.failed(parcel.effect)
-        if wait is None:
-            await self._give_up(work, parcel, said)
-            return
         # Only a clear no proves that nothing happened, and it proves nothing of earlier tries.
-        uncertain = parcel.uncertain or not isinstance(error, Refused)
+        uncertain = parcel.uncertain or not isinstance(error, Refused | Hopeless)
+        if wait is None:
+            await self._give_up(work, parcel, said, uncertain=uncertain)
+            return
         await work.outbox.put_back(parcel, due_at=work.now + wait, error=said, uncertain=uncertain)
         self._wake_at(wait)
 
-    async def _give_up(self, work: Work, parcel: Parcel, error: str) -> None:
-        await work.outbox.bury(parcel, error=error, now=work.now)
+    async def _give_up(self, work: Work, parcel: Parcel, error: str, *, uncertain: bool) -> None:
+        await work.outbox.bury(parcel, error=error, uncertain=uncertain, now=work.now)
         incident = await work.incidents.find(parcel.effect.incident, for_update=True)
         if incident is None:
             return

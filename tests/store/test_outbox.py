@@ -137,7 +137,7 @@ async def test_a_buried_one_lets_its_lane_go_on(store: Store) -> None:
     await _put(store, _told(1), _told(2))
     (first,) = await _lease(store)
     async with store.begin() as work:
-        await work.outbox.bury(first, error="channel_not_found", now=work.now)
+        await work.outbox.bury(first, error="channel_not_found", uncertain=False, now=work.now)
 
     assert _effects(await _lease(store)) == [_told(2)]
 
@@ -207,7 +207,7 @@ async def test_a_holder_that_only_seemed_dead_writes_nothing(
 
     async with store.begin() as work:
         await work.outbox.settle([lost], work.now)
-        await work.outbox.bury(lost, error="late", now=work.now)
+        await work.outbox.bury(lost, error="late", uncertain=False, now=work.now)
         await work.outbox.put_back(lost, due_at=work.now, error="late", uncertain=False)
         await work.outbox.extend([lost.id], owner="slow", until=work.now + 9 * LEASE)
 
@@ -275,7 +275,7 @@ async def test_what_was_given_up_is_shown_and_dug_up_once(
     await _put(store, OPEN)
     (parcel,) = await _lease(store)
     async with store.begin() as work:
-        await work.outbox.bury(parcel, error="restricted_action", now=work.now)
+        await work.outbox.bury(parcel, error="restricted_action", uncertain=False, now=work.now)
     assert await _lease(store) == []
     async with store.read() as work:
         assert await work.outbox.buried(ONE) == [(1, "OpenRoom", "restricted_action")]
