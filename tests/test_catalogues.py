@@ -22,6 +22,9 @@ from bot.i18n import LOCALES, translator
 ROOT = Path(__file__).parent.parent
 TRANSLATED = [language for language in Language if language is not Language.EN]
 SLOT = re.compile(r"\{[^{}]*\}")
+CODE = re.compile(r"`[^`]*`")
+#: docs/glossary.md: quotation marks are «…», the Ukrainian apostrophe is ’.
+ENGLISH_MARKS = re.compile(r"[\"'“”]")
 NAME = re.compile(r"\{[a-z][a-z0-9_]*\}")
 #: Which arguments of a call are sentences. These two modules pass on what others wrote.
 SPOKEN = {"t": [0], "phrase": [0], "phrases": [0, 1], "Refusal": [0], "md": [1], "mdn": [1, 2]}
@@ -137,6 +140,17 @@ def test_translations_keep_the_slots(language: Language) -> None:
         if text and not slots_agree(message, text)
     ]
     assert not wrong, f"{language} has other slots than English\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_have_the_marks_of_their_language(language: Language) -> None:
+    wrong = [
+        f"{place}: {text}"
+        for message, place in sentences(language)
+        for text in forms(message.string)
+        if ENGLISH_MARKS.search(CODE.sub("", text))
+    ]
+    assert not wrong, f"{language} quotes as English does\n" + "\n".join(wrong)
 
 
 def slots_agree(message: Message, text: str) -> bool:
