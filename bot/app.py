@@ -5,6 +5,7 @@ import signal
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ from bot.store.work import Store
 from bot.ticker import Ticker
 from bot.usecases.deliver import Delivery
 
+#: How often Slack is asked again about e-mail addresses it did not know.
+ASK_AGAIN = timedelta(minutes=5)
 RUNBOOKS = Path(__file__).resolve().parents[1] / "runbooks"
 
 logger = structlog.get_logger(__name__)
@@ -125,7 +128,7 @@ class Bot:
         if self.database.sqlite:
             async with self.store.begin() as work:
                 await work.outbox.release_all(work.now)
-        await self._know_people()
+        self.store.policy = await self._known(self.store.policy)
 
     def _web(self, token: str | None = None) -> AsyncWebClient:
         # The library's handlers send POSTs again; delivery decides that, and looks first.
@@ -192,31 +195,27 @@ class Bot:
         """Take up a policy that was applied since; a running bot needs no restart."""
         async with self.store.read() as work:
             version = await work.policies.newest_version()
-            if version in (0, self.store.policy.version):
-                return
-            newest = await work.policies.newest()
-        if newest is not None and newest.version != self._refused_policy:
-            try:
-                policy = load(newest.source, file=newest.file)
-            except PolicyError as problems:
-                # Applied by another release of Tocsin, say. The one in force stays in force.
-                self._refused_policy = newest.version
-                logger.warning("policy_refused", version=newest.version, problems=str(problems))
-                return
-            self.store.policy = replace(policy, version=newest.version)
-            await self._know_people()
-            logger.info("policy_applied", version=newest.version)
-
-    async def _know_people(self) -> None:
-        """Replace e-mail addresses in the policy by the Slack ids they belong to."""
-        emails = unresolved(self.store.policy)
-        if not emails:
+            new = version not in {0, self.store.policy.version, self._refused_policy}
+            newest = await work.policies.newest() if new else None
+        if newest is None:
+            if self.clock() >= self._ask_at:
+                self.store.policy = await self._known(self.store.policy)
             return
-        for email in emails:
-            await self.people.find(email)
-        async with self.store.read() as work:
-            known = await work.profiles.ids_by_email()
-        self.store.policy = resolve(self.store.policy, known)
+        try:
+            policy = load(newest.source, file=newest.file)
+        except PolicyError as problems:
+            # Applied by another release of Tocsin, say. The one in force stays in force.
+            self._refused_policy = newest.version
+            logger.warning("policy_refused", version=newest.version, problems=str(problems))
+            return
+        self.store.policy = await self._known(replace(policy, version=newest.version))
+        logger.info("policy_applied", version=newest.version)
+
+    async def _known(self, policy: Policy) -> Policy:
+        """With the Slack ids of people named by e-mail; whom Slack does not tell is asked again."""
+        self._ask_at = self.clock() + ASK_AGAIN
+        emails = unresolved(policy)
+        return resolve(policy, await self.people.find_all(emails)) if emails else policy
 
     async def stop(self) -> None:
         """Hear nothing new, answer what was heard, let what is under way arrive."""

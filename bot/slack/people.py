@@ -1,6 +1,7 @@
 """Who is acting: what Slack says of a person, remembered for an hour."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from bot.store.work import Store
 FRESH = timedelta(hours=1)
 #: When Slack cannot be asked, an older answer serves this long; then the person is a stranger.
 STALE = timedelta(days=30)
+#: How long people named by e-mail are looked for before work goes on without them.
+LOOKUP_SECONDS = 3
 
 log = structlog.get_logger(__name__)
 
@@ -81,14 +84,26 @@ class People:
         answer = await self._slack.call("users.info", {"user": id, "include_locale": True})
         return await self._keep(answer["user"])
 
-    async def find(self, email: str) -> PersonId | None:
-        """The person with this e-mail address, as Slack knows them; None when it knows nobody."""
+    async def find_all(self, emails: Sequence[str]) -> Mapping[str, PersonId]:
+        """Ids by e-mail address, as far as Slack tells them or told them before.
+
+        All are asked side by side and for a short while only: deadlines wait behind this.
+        """
+        try:
+            async with asyncio.timeout(LOOKUP_SECONDS):
+                await asyncio.gather(*map(self._find, emails))
+        except TimeoutError:
+            log.warning("emails_unknown", error="Slack did not answer in time")
+        async with self._store.read() as work:
+            return await work.profiles.ids_by_email()
+
+    async def _find(self, email: str) -> None:
         try:
             answer = await self._slack.call("users.lookupByEmail", {"email": email})
         except DeliveryError as error:
             log.warning("email_unknown", error=str(error))
-            return None
-        return (await self._keep(answer["user"])).id
+            return
+        await self._keep(answer["user"])
 
     async def _keep(self, user: Mapping[str, Any]) -> Profile:
         id = PersonId(user["id"])
