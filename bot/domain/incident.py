@@ -81,6 +81,12 @@ class Incident:
         """Nothing about a private incident leaves its room, and a drill is for us alone."""
         return not (self.private or self.drill)
 
+    @property
+    def clients_wait(self) -> bool:
+        """They were told that something is wrong, and not yet that it is over."""
+        told = self.client_state not in {None, ClientState.RESOLVED}
+        return told and self.clients_may_hear
+
     def must_be_open(self) -> None:
         if self.status in {Status.CANCELLED, Status.MERGED}:
             raise Refusal(

@@ -119,16 +119,17 @@ def acts(t: Translator, incident: Incident) -> list[Block]:
     number = str(incident.id)
     more = button(t("More…"), ids.PANEL, number, label=t("Everything you can do here"))
     timeline = button(t("Timeline"), ids.TIMELINE, number)
+    tell = [button(t("Client update"), ids.CLIENT_UPDATE, number)]
     match incident.status:
         case Status.RESOLVED | Status.CLOSED:
+            last = tell if incident.clients_wait else []
             ended = [button(t("Postmortem"), ids.POSTMORTEM, number), timeline]
             close = [button(t("Close"), ids.CLOSE, number)]
             closing = close if incident.status is Status.RESOLVED else []
-            return [actions(*ended, *closing, button(t("Reopen"), ids.REOPEN, number))]
+            return [actions(*last, *ended, *closing, button(t("Reopen"), ids.REOPEN, number))]
         case Status.CANCELLED | Status.MERGED:
             return [actions(timeline)]
     lead = [button(t("Take the lead"), ids.TAKE_LEAD, number, style="primary")]
-    tell = [button(t("Client update"), ids.CLIENT_UPDATE, number)]
     return [
         actions(
             *(lead if incident.lead is None else ()),

@@ -1,6 +1,7 @@
 """The whole demo in a real Chromium, driven like a person: every act a click, every proof a sight.
 
-The bot, its Slack and the policy are the demo's own, and delivery runs by itself; nothing here looks inside.
+The bot, its Slack and the policy are the demo's own, and delivery runs by itself. Nothing here
+looks inside.
 """
 
 import re
@@ -195,10 +196,12 @@ async def _resolve(screen: Screen) -> None:
     await expect(screen.card).to_contain_text("СтатусВирішено")
     await expect(screen.card).to_contain_text("Закінчився сертифікат еквайра. Оновили.")
     await expect(screen.message("INC-1-postmortem.md")).to_be_visible()
+    # Clients still believe that it is being investigated: the last word is one press away.
+    await expect(screen.card.get_by_role("button", name="Повідомити клієнтів")).to_be_visible()
 
 
 async def _read_the_postmortem(screen: Screen) -> None:
-    """The link in the direct message opens the page, which a phone shows without scrolling sideways."""
+    """The link in the direct message opens the page, and a phone shows its whole width."""
     await screen.read_direct_messages()
     href = await screen.page.locator("a[href*='/postmortems/']").last.get_attribute("href")
     assert href is not None
@@ -222,7 +225,8 @@ async def _brightness(of: Locator) -> int:
         await of.evaluate(
             """node => {
               for (let at = node; at; at = at.parentElement) {
-                const [r, g, b, a = 1] = getComputedStyle(at).backgroundColor.match(/[\\d.]+/g).map(Number);
+                const colour = getComputedStyle(at).backgroundColor;
+                const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
                 if (a) return (r + g + b) / 3;
               }
               return 255;

@@ -26,7 +26,9 @@ from bot.slack.panel import headline, mark, notification, service, status
 def announcement(t: Translator, policy: Policy, incident: Incident) -> tuple[str, list[Block]]:
     """For those who are not in the room: what, how bad, where it is being worked on."""
     first = join([f"{mark(incident, policy)} ", bold(headline(t, incident))], "")
-    facts = [status(t, policy, incident), escape(service(t, policy, incident))]
+    facts = [status(t, policy, incident)]
+    if incident.service:
+        facts.append(escape(service(t, policy, incident)))
     if incident.lead:
         facts.append(md(t, "Lead: {person}", person=person(incident.lead)))
     if incident.room and incident.status.open:

@@ -53,7 +53,7 @@ def page(t: Translator, page: Page) -> tuple[str, list[Block]]:
     if incident.drill:
         text = md(t, "Drill: {headline}", headline=text)
     head = headline(t, incident)
-    blocks = [kit.section(kit.bold(head)), *_drill(t, incident), _seen(t, incident)]
+    blocks = [kit.section(kit.bold(head)), *_drill(t, incident), *_seen(t, incident)]
     blocks.append(kit.fields(_facts(t, page)))
     blocks.append(kit.section(kit.said(t, page.why)))
     if page.outcome is not None:
@@ -68,8 +68,11 @@ def _drill(t: Translator, incident: Incident) -> list[Block]:
     return [kit.context(md(t, "This is a drill."))] if incident.drill else []
 
 
-def _seen(t: Translator, incident: Incident) -> Block:
-    return kit.section(kit.join((kit.bold(t("Clients see")), kit.quote(incident.impact))))
+def _seen(t: Translator, incident: Incident) -> list[Block]:
+    """What clients see, unless the title says just that."""
+    if incident.impact == incident.title:
+        return []
+    return [kit.section(kit.join((kit.bold(t("Clients see")), kit.quote(incident.impact))))]
 
 
 def _facts(t: Translator, page: Page) -> list[tuple[str, str | Mrkdwn]]:

@@ -7,7 +7,6 @@ from bot.domain.audience import announced
 from bot.domain.ids import RoomId, label
 from bot.domain.incident import Incident
 from bot.domain.naming import state_name
-from bot.domain.severity import ClientState
 from bot.i18n import Translator
 from bot.slack import form, kit
 from bot.slack.kit import Mrkdwn, View, md
@@ -47,14 +46,13 @@ def parse(view: Mapping[str, Any]) -> str:
 
 def clients_wait(t: Translator, incident: Incident) -> Mrkdwn | None:
     """What clients still believe; None when they were told that it is over, or nothing at all."""
-    state = incident.client_state
-    if incident.private or state in {None, ClientState.RESOLVED}:
+    if not incident.clients_wait:
         return None
     return md(
         t,
         "Clients were last told “{state}”. Resolving tells them nothing: "
         "send them the last word with `/incident update`.",
-        state=state_name(str(state)),
+        state=state_name(str(incident.client_state)),
     )
 
 

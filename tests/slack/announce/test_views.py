@@ -42,7 +42,7 @@ def test_when_it_is_over_nobody_is_sent_to_the_room() -> None:
     _, blocks = views.announcement(T, POLICY, incident(status=Status.RESOLVED, service=None))
     assert only(blocks) == {
         "type": "mrkdwn",
-        "text": "⚪ *SEV2 INC-7 Card payments fail*\nResolved · Unknown",
+        "text": "⚪ *SEV2 INC-7 Card payments fail*\nResolved",
     }
 
 

@@ -18,7 +18,7 @@ from bot.domain.runbook import Runbook
 from bot.domain.service import PathName
 from bot.domain.severity import ClientState
 from bot.i18n import translator
-from bot.slack.panel import Glance, Stuck, panel
+from bot.slack.panel import Glance, Stuck, acts, panel
 from bot.slack.warroom import views
 from sandbox.blockkit import MAX_WEIGHT, validate, validate_view, weight
 from tests.domain.sample import (
@@ -236,3 +236,14 @@ def test_what_clients_read_stands_apart_from_who_sent_it() -> None:
         "<@U0OLENA> sent a client update (Investigating):\n"
         ">We are investigating.\n>Next update: &lt;14:30&gt;"
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "waits"),
+    [(None, False), (ClientState.MONITORING, True), (ClientState.RESOLVED, False)],
+)
+def test_clients_who_wait_for_the_last_word_keep_their_button(
+    told: ClientState | None, waits: bool
+) -> None:
+    ended = incident(status=Status.RESOLVED, client_state=told)
+    assert ("client_update" in str(acts(T, ended))) is waits
