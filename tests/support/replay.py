@@ -30,7 +30,7 @@ FIRST_HOURS = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One event of the record. ``at`` is UTC."""
+    """One event of the record. Times are UTC; ``next_by`` is what an update promised."""
 
     at: datetime
     kind: str
@@ -38,6 +38,7 @@ class Step:
     text: str
     state: str = ""
     severity: str = ""
+    next_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,7 @@ def read(name: str) -> Replay:
                 text=step["text"],
                 state=step.get("state", ""),
                 severity=step.get("severity", ""),
+                next_by=_time(due) if (due := step.get("next_update_due")) else None,
             )
             for step in given["events"]
         ),
@@ -244,7 +246,7 @@ class Players:
             await self._type(who, f"note {step.text}")
             return
         _worked(await self.world.command(who, await self._room(), "update"))
-        said = {"state": step.state, "doing_en": step.text, "next_by": None}
+        said = {"state": step.state, "doing_en": step.text, "next_by": step.next_by}
         _worked(await self.world.submit(who, said))
         _worked(await self.world.submit(who))
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
     [
         ("frobnicate now", unknown("frobnicate")),
         ("severity SEV9", f"There is no severity “sev9”. {SEVERITIES}"),
-        ("", NEEDS_FORM),
+        ("", "*What Tocsin can do*"),
         ("declare", NEEDS_FORM),
         ("note", NEEDS_FORM),
     ],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.support.world import GENERAL, GUEST, MARKO, NATALIA, OLENA, World
+from tests.support.world import GENERAL, GUEST, MARKO, NATALIA, OLENA, PAVLO, World
 from tests.walks.bad_input.answers import (
     HUGE,
     IN_WORDS,
@@ -48,6 +48,15 @@ TYPED = (
     Typed(MARKO, GENERAL, "\u202eetats\u202c", unknown("etats", "status")),
     Typed(MARKO, GENERAL, "<!channel> look", unknown("&lt;!channel&gt;")),
     Typed(MARKO, GENERAL, "<@U0ANNA> look", unknown("@anna.schmidt")),
+    Typed(
+        OLENA,
+        GENERAL,
+        "reslove все",
+        "Команди «reslove» немає. Можливо, `/incident resolve`? Усі команди: `/incident help`.",
+    ),
+    Typed(
+        PAVLO, GENERAL, "примечание всё", "Команды «примечание» нет. Все команды: `/incident help`."
+    ),
     # Words without a meaning
     Typed(MARKO, GENERAL, "declare SEV2 🔥🔥🔥", SAY_WHAT),
     Typed(
