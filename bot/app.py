@@ -123,7 +123,7 @@ class Bot:
             links=self.links,
             runbooks=self.runbooks,
         )
-        self.delivery = Delivery(self.store.begin, slices.senders(desk))
+        self.delivery = Delivery(self.store.begin, slices.senders(desk), self.ear.callers)
         self.ticker = Ticker(self.store, self.delivery, self.refresh_policy)
         if self.database.sqlite:
             async with self.store.begin() as work:

@@ -29,10 +29,11 @@ from bot.slack.kit import said
 from bot.slack.people import Actor, People
 from bot.slack.request import Handler, Reply, Request, Routes, Seen
 from bot.store.work import Store
+from bot.usecases.deliver import Callers
 from bot.usecases.update import Render
 
 _ANY = re.compile(".*", re.DOTALL)
-_MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 log = structlog.get_logger(__name__)
 
@@ -90,6 +91,7 @@ class Ear:
         self._links = links
         self._render = render
         self._runbooks = runbooks
+        self.callers = Callers()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def listen(self, app: AsyncApp) -> None:
@@ -120,6 +122,10 @@ class Ear:
 
     async def _run_command(self, request: Request) -> Reply | None:
         return await command.answer(self._table.verbs, request, bare="")
+
+    async def _run_mention(self, request: Request) -> Reply | None:
+        """No form opens from a mention, so a bare one is answered with what can be said."""
+        return await command.answer(self._table.verbs, request, bare="help")
 
     async def _action(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse:
         action = body["actions"][0]
@@ -173,10 +179,11 @@ class Ear:
             {**body, "user_id": id},
             key=f"event:{body['event_id']}",
             channel=RoomId(channel) if channel else None,
-            thread=event.get("thread_ts", "") or event.get("ts", ""),
-            words=_MENTION.sub("", event.get("text") or "", count=1).strip(),
+            # Outside a thread there is none yet, and Slack shows nobody a whisper in such.
+            thread=event.get("thread_ts", ""),
+            words=_said_to_us(body) if kind == "app_mention" else "",
         )
-        handler = self._run_command if kind == "app_mention" else self._table.events.get(kind)
+        handler = self._run_mention if kind == "app_mention" else self._table.events.get(kind)
         shape = Kind.MENTION if kind == "app_mention" else Kind.EVENT
         return await self._answer(shape, kind, body, ack, request, handler)
 
@@ -222,7 +229,26 @@ class Ear:
         handler: Handler | None,
     ) -> BoltResponse:
         loop = asyncio.get_running_loop()
-        began, outcome, reply = loop.time(), "ok", None
+        began = loop.time()
+        with self.callers:
+            request, outcome, reply = await self._handled(kind, label, body, request, handler)
+            response = await ack(**answers.body(kind, reply))
+        metrics.COMMANDS.labels(label, outcome).inc()
+        metrics.ACK_SECONDS.observe(loop.time() - began)
+        if reply is not None:
+            self._follow(answers.follow_up(kind, body, request, reply, self._slack))
+        return response
+
+    async def _handled(
+        self,
+        kind: Kind,
+        label: str,
+        body: Mapping[str, Any],
+        request: Request,
+        handler: Handler | None,
+    ) -> tuple[Request, str, Reply | None]:
+        """The request as its person reads it, how it went, and what to say."""
+        outcome, reply = "ok", None
         try:
             if request.by and kind is not Kind.EVENT:
                 request = replace(request, actor=await self._people.actor(request.by))
@@ -239,12 +265,7 @@ class Ear:
             if kind is Kind.EVENT:
                 raise  # Slack delivers an event again when it hears no 200
             reply = answers.failure(kind, body, request.t)
-        response = await ack(**answers.body(kind, reply))
-        metrics.COMMANDS.labels(label, outcome).inc()
-        metrics.ACK_SECONDS.observe(loop.time() - began)
-        if reply is not None:
-            self._follow(answers.follow_up(kind, body, request, reply, self._slack))
-        return response
+        return request, outcome, reply
 
     def _follow(self, work: Coroutine[Any, Any, None] | None) -> None:
         if work is None:
@@ -252,6 +273,14 @@ class Ear:
         task = asyncio.create_task(_quietly(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _said_to_us(body: Mapping[str, Any]) -> str:
+    """What follows our own mention: other people may be named before it."""
+    text = body["event"].get("text") or ""
+    us = {one.get("user_id") for one in body.get("authorizations") or ()}
+    found = [one for one in _MENTION.finditer(text) if one[1] in us]
+    return text[found[0].end() :].strip() if found else _MENTION.sub("", text, count=1).strip()
 
 
 async def _quietly(work: Awaitable[None]) -> None:

@@ -7,6 +7,7 @@ effect is sent again as *uncertain*: its sender looks first.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,6 +32,11 @@ Senders: TypeAlias = Mapping[type[Effect], Sender]
 LEASE = timedelta(seconds=10)
 #: Sends under way at once, and how many more when they are pages.
 WIDTH, RESERVE = 64, 32
+#: A turn waits this many seconds for people who wait for an answer.
+COURTESY = 0.05
+#: So many requests within a second are a crowd. Then a turn pauses for so many seconds, and only
+#: so many sends are under way at once, pages apart.
+CROWD, CROWD_PAUSE, NARROW = 30, 0.1, 8
 
 log = structlog.get_logger(__name__)
 
@@ -42,12 +48,59 @@ class Outcome:
     error: Exception | None = None
 
 
+class Callers:
+    """People who wait for an answer. What they ask goes before what leaves by itself.
+
+    A context manager around each answer; it remembers the last second's.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._none = asyncio.Event()
+        self._none.set()
+        self._came: deque[float] = deque(maxlen=CROWD)
+
+    def __enter__(self) -> None:
+        self._count += 1
+        self._none.clear()
+        self._came.append(asyncio.get_running_loop().time())
+
+    def __exit__(self, *_: object) -> None:
+        self._count -= 1
+        if not self._count:
+            self._none.set()
+
+    @property
+    def crowd(self) -> bool:
+        """Whether more come than a team in an incident makes: a storm, or a script."""
+        now = asyncio.get_running_loop().time()
+        return len(self._came) == CROWD and now - self._came[0] < 1
+
+    async def first(self) -> None:
+        """Let them go first: until nobody waits, but not for long; in a crowd, a whole pause."""
+        if self.crowd:
+            await asyncio.sleep(CROWD_PAUSE)
+        else:
+            await self.answered()
+
+    async def answered(self) -> None:
+        """Until nobody waits, but not for long."""
+        if not self._count:
+            return
+        try:
+            async with asyncio.timeout(COURTESY):
+                await self._none.wait()
+        except TimeoutError:
+            return
+
+
 class Delivery:
     """The way out of one process. ``wake`` it after a commit; ``tick`` it once a second."""
 
-    def __init__(self, begin: Begin, senders: Senders) -> None:
+    def __init__(self, begin: Begin, senders: Senders, callers: Callers | None = None) -> None:
         self._begin = begin
         self._senders = senders
+        self._callers = callers or Callers()
         self._owner = uuid4().hex
         self._wake = asyncio.Event()
         self._done: list[Outcome] = []
@@ -62,6 +115,7 @@ class Delivery:
         while not self._stopping:
             await self._wake.wait()
             self._wake.clear()
+            await self._callers.first()
             try:
                 await self._turn()
             except Exception:
@@ -125,7 +179,7 @@ class Delivery:
             if self._stopping or not lease:
                 return []
             await work.flush()
-            room = WIDTH - len(self._flying)
+            room = (NARROW if self._callers.crowd else WIDTH) - len(self._flying)
             return await work.outbox.lease(
                 room if room > 0 else RESERVE,
                 owner=self._owner,
@@ -140,6 +194,8 @@ class Delivery:
             with structlog.contextvars.bound_contextvars(
                 incident=effect.incident, effect=type(effect).__name__, parcel=parcel.id
             ):
+                if effect.priority > PAGE:
+                    await self._callers.answered()
                 after = await self._senders[type(effect)](effect, parcel)
             self._done.append(Outcome(parcel, after=after))
         except Exception as error:  # noqa: BLE001 - whatever it was, it is booked and tried again
@@ -151,7 +207,10 @@ class Delivery:
     async def _book(self, work: Work, outcome: Outcome) -> None:
         parcel, error = outcome.parcel, outcome.error
         if error is None:
-            await work.outbox.settle([parcel], work.now)
+            if not await work.outbox.settle([parcel], work.now):
+                # Whoever holds it now looks for what we sent, and writes what follows from it.
+                log.warning("outcome_too_late", parcel=parcel.id)
+                return
             if outcome.after:
                 await outcome.after(work)
             metrics.delivered(parcel.effect, (work.now - parcel.created_at).total_seconds())
@@ -175,7 +234,8 @@ class Delivery:
         self._wake_at(wait)
 
     async def _give_up(self, work: Work, parcel: Parcel, error: str, *, uncertain: bool) -> None:
-        await work.outbox.bury(parcel, error=error, uncertain=uncertain, now=work.now)
+        if not await work.outbox.bury(parcel, error=error, uncertain=uncertain, now=work.now):
+            return
         incident = await work.incidents.find(parcel.effect.incident, for_update=True)
         if incident is None:
             return

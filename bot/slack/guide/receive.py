@@ -12,7 +12,8 @@ from bot.i18n import translator
 from bot.slack import ids
 from bot.slack.glance import glance
 from bot.slack.guide import views
-from bot.slack.panel import panel
+from bot.slack.kit import Mrkdwn
+from bot.slack.panel import notification, panel
 from bot.slack.request import Reply, Request, Routes, Verb
 from bot.store.work import Work
 
@@ -54,7 +55,11 @@ async def show(request: Request) -> Reply:
     async with request.read() as work:
         incident = await request.about(work)
         here = request.channel is not None and request.channel == incident.room
-        return Reply(opens=panel(request.t, await glance(work, incident), here=here))
+        seen = await glance(work, incident)
+    view = panel(request.t, seen, here=here)
+    if not request.trigger:  # by mention, from which no modal opens
+        return Reply(text=Mrkdwn(notification(request.t, incident)), blocks=view["blocks"])
+    return Reply(opens=view)
 
 
 async def _visible(work: Work, request: Request) -> list[Incident]:
