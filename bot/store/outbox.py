@@ -116,9 +116,10 @@ class Outbox:
         rows = (await self._db.execute(taken)).all()
         return [_parcel(row) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
 
-    async def settle(self, parcels: Sequence[Parcel], now: datetime) -> None:
-        for parcel in parcels:
-            await self._mine(parcel, settled_at=now, owner=None, leased_until=None, error="")
+    async def settle(self, parcels: Sequence[Parcel], now: datetime) -> int:
+        """They left; how many. One whose lease was lost is for its new holder to settle."""
+        gone = {"settled_at": now, "owner": None, "leased_until": None, "error": ""}
+        return sum([await self._mine(parcel, **gone) for parcel in parcels])
 
     async def put_back(
         self, parcel: Parcel, *, due_at: datetime, error: str, uncertain: bool, counted: bool = True
@@ -135,18 +136,18 @@ class Outbox:
             attempts=attempts,
         )
 
-    async def bury(self, parcel: Parcel, *, error: str, uncertain: bool, now: datetime) -> None:
-        """Give it up. ``uncertain``: a retry must look first."""
+    async def bury(self, parcel: Parcel, *, error: str, uncertain: bool, now: datetime) -> bool:
+        """Give it up; False when the lease was lost. ``uncertain``: a retry must look first."""
         gone = {"buried_at": now, "owner": None, "leased_until": None}
-        await self._mine(parcel, error=error, uncertain=uncertain, **gone)
+        return await self._mine(parcel, error=error, uncertain=uncertain, **gone)
 
-    async def _mine(self, parcel: Parcel, **values: Any) -> None:
+    async def _mine(self, parcel: Parcel, **values: Any) -> bool:
         held = and_(
             outbox.c.id == parcel.id,
             outbox.c.owner == parcel.owner,
             outbox.c.attempts == parcel.attempt,
         )
-        await self._db.execute(update(outbox).where(held).values(**values))
+        return (await self._db.execute(update(outbox).where(held).values(**values))).rowcount == 1
 
     async def extend(self, ids: Sequence[int], *, owner: str, until: datetime) -> None:
         """A holder that is alive but slow keeps its lease."""

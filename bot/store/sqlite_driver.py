@@ -2,10 +2,10 @@
 
 SQLAlchemy asks a driver for a cursor, its rows and its end one by one, and aiosqlite makes each
 a trip to the thread that owns the connection: four for a statement. The trips, not SQLite, are
-what a transaction costs. So this cursor runs, reads and closes in one; and inside a write
-transaction, whose statements touch a few rows by key and wait for nothing, it makes none at all:
-only beginning (which may wait for another process) and committing (which waits for the disk)
-leave the event loop. See docs/adr/0005.
+what a transaction costs. So this cursor runs, reads and closes in one call, on the event loop:
+its statements touch rows by key, WAL readers wait for nobody, and a writer holds the file's lock
+before its first statement. Only beginning to write (which may wait for another process) and ending
+a write (which waits for the disk) leave the loop. See docs/adr/0005.
 """
 
 import sqlite3
@@ -32,8 +32,11 @@ class Connection(aiosqlite.Connection):
         await super().commit()
 
     async def rollback(self) -> None:
-        self.writing = False
-        await super().rollback()
+        if self.writing:
+            self.writing = False
+            await super().rollback()
+        else:
+            self._conn.rollback()
 
     def run(self, sql: str, parameters: Any, *, many: bool) -> sqlite3.Cursor:
         cursor = self._conn.cursor()
@@ -64,12 +67,12 @@ class Cursor:
         return self
 
     async def _trip(self, sql: str, parameters: Any, *, many: bool) -> None:
-        if self._connection.writing:
+        if sql != BEGIN_WRITING:
             self._all(sql, parameters, many=many)
             return
         run = partial(self._all, sql, parameters, many=many)
         await self._connection._execute(run)  # type: ignore[no-untyped-call] # noqa: SLF001
-        self._connection.writing = sql == BEGIN_WRITING
+        self._connection.writing = True
 
     def _all(self, sql: str, parameters: Any, *, many: bool) -> None:
         cursor = self._connection.run(sql, parameters, many=many)

@@ -7,13 +7,17 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
 
 CHANNEL = "tocsin_outbox"
+RECONNECT_SECONDS = 1
 _NOTIFY = text(f"NOTIFY {CHANNEL}")
+
+log = structlog.get_logger(__name__)
 
 
 async def notify(connection: AsyncConnection) -> None:
@@ -27,8 +31,9 @@ async def listen(database: Database, heard: Callable[[], None]) -> None:
     while not database.sqlite:
         try:
             await _listen_once(database, heard)
-        except OSError:
-            await asyncio.sleep(1)
+        except Exception as error:  # noqa: BLE001 - a server that starts or stops says no in many ways
+            log.warning("wake_link_lost", error=str(error) or type(error).__name__)
+        await asyncio.sleep(RECONNECT_SECONDS)
 
 
 async def _listen_once(database: Database, heard: Callable[[], None]) -> None:
