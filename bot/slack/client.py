@@ -113,6 +113,11 @@ class Slack:
     async def set_topic(self, room: RoomId, topic: str) -> None:
         await self.call("conversations.setTopic", {"channel": room, "topic": clip(topic, 250)})
 
+    async def rename(self, room: RoomId, name: str) -> None:
+        """Call a channel something else; it keeps its name where that is taken or not allowed."""
+        fine = {"name_taken", "not_authorized", "restricted_action"}
+        await self._unless(fine, "conversations.rename", {"channel": room, "name": name})
+
     async def archive(self, room: RoomId) -> None:
         await self._unless({"already_archived"}, "conversations.archive", {"channel": room})
 

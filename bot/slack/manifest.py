@@ -9,7 +9,7 @@ SCOPES = {
     "bookmarks:write": "the incident page and the runbook in the room's bookmark bar",
     "channels:history": "find our own message again after a lost answer; edits of kept messages",
     "channels:join": "read a public channel we wrote to from outside, after a lost answer",
-    "channels:manage": "open, name and archive public war rooms, set their topic, invite",
+    "channels:manage": "open, name, rename and archive public war rooms, set their topic, invite",
     "channels:read": "find our own room again after a lost answer; who joined and left",
     "chat:write": "cards, pages, announcements",
     "chat:write.public": "announce in a public channel the bot was not invited to",

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 
 from bot.domain.durations import happened
 from bot.domain.events import (
@@ -48,8 +47,7 @@ def recorded(replay: Replay, cast: Cast) -> list[Told]:
     record = Record(replay, cast, severity=replay.severity, paging=replay.severity in PAGING)
     for number, step in enumerate(replay.after):
         told += record.live(number, step)
-    order = count()
-    return sorted(told, key=lambda one: (one.at, next(order)))
+    return sorted(told, key=lambda one: one.at)
 
 
 @dataclass(slots=True)
@@ -116,8 +114,7 @@ class Record:
 def kept(events: Iterable[Event], replay: Replay) -> list[Told]:
     """What people did, as the bot has it: to the second, in the order it happened."""
     told = [one for event in events if (one := _told(event, replay)) is not None]
-    order = count()
-    return sorted(told, key=lambda one: (one.at, next(order)))
+    return sorted(told, key=lambda one: one.at)
 
 
 def _told(event: Event, replay: Replay) -> Told | None:

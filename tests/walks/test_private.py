@@ -270,6 +270,7 @@ async def test_made_private_later(here: World) -> None:
     assert not [m for m in world.messages(INCIDENTS) if m.metadata], "the announcement is gone"
     retired = world.channel(old)
     assert retired.is_archived
+    assert retired.name == "inc-1-moved", "the list of channels tells nothing"
     assert retired.topic.value == ""
     assert not [m for m in world.messages(old) if m.metadata and "take_lead" in str(m.blocks)]
 

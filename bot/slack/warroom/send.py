@@ -221,13 +221,15 @@ async def tell_room(desk: Desk, effect: TellRoom, parcel: Parcel) -> After | Non
 
 
 async def retire_room(desk: Desk, effect: RetireRoom, parcel: Parcel) -> After | None:
-    """Take the card and the topic away before the door is shut: the room may be public."""
+    """Take its words away before the door is shut: a public name is listed even when archived."""
     async with desk.store.read() as work:
+        incident = await work.incidents.get(effect.incident)
         card = await work.cards.get(CARD, effect.room)
     try:
         if card is not None:
             await desk.slack.delete(_posted(card))
         await desk.slack.set_topic(effect.room, "")
+        await desk.slack.rename(effect.room, views.retired(desk.store.policy, incident))
     except SlackError as error:
         if error.code != "is_archived":
             raise

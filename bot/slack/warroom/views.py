@@ -41,6 +41,11 @@ def name(policy: Policy, incident: Incident, *, taken: int) -> str:
     return room.room_name(policy.workspace.room_pattern, incident.id, words, taken=taken)
 
 
+def retired(policy: Policy, incident: Incident) -> str:
+    """What a room is called once its incident has moved to another."""
+    return room.room_name(policy.workspace.room_pattern, incident.id, "moved")
+
+
 def topic(t: Translator, policy: Policy, incident: Incident) -> str:
     lead = person(incident.lead) if incident.lead else md(t, "nobody yet")
     facts = (
