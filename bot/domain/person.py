@@ -31,6 +31,8 @@ class Profile:
     id: PersonId
     name: str
     guest: bool
+    #: Slack did not say anything of them, so all but the id is a guess.
+    stranger: bool = False
     bot: bool = False
     locale: str = ""
     zone: ZoneInfo | None = None

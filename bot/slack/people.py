@@ -20,6 +20,10 @@ from bot.store.work import Store
 FRESH = timedelta(hours=1)
 #: When Slack cannot be asked, an older answer serves this long; then the person is a stranger.
 STALE = timedelta(days=30)
+#: For how long such an answer, or none at all, is taken before Slack is asked again.
+AGAIN = timedelta(seconds=30)
+#: Slack waits three seconds for an answer to a command, and this is only a part of it.
+ASK_SECONDS = 1
 #: How long people named by e-mail are looked for before work goes on without them.
 LOOKUP_SECONDS = 3
 
@@ -32,6 +36,8 @@ class Actor:
 
     id: PersonId
     guest: bool
+    #: Slack does not say who this is, so they count as a guest.
+    stranger: bool = False
     language: Language
     zone: ZoneInfo
 
@@ -52,6 +58,7 @@ class People:
         return Actor(
             id=id,
             guest=profile.guest,
+            stranger=profile.stranger,
             language=policy.language_of(id, profile.locale),
             zone=profile.zone or policy.workspace.zone,
         )
@@ -62,23 +69,29 @@ class People:
         known = self._known.get(id)
         if known and known[1] > now.timestamp():
             return known[0]
-        profile = await self._stored_or_asked(id)
-        self._known[id] = (profile, (now + FRESH).timestamp())
+        fresh = await self._stored_or_asked(id)
+        profile = fresh or await self._remembered(id)
+        self._known[id] = (profile, (now + (FRESH if fresh else AGAIN)).timestamp())
         return profile
 
-    async def _stored_or_asked(self, id: PersonId) -> Profile:
+    async def _stored_or_asked(self, id: PersonId) -> Profile | None:
         now = self._store.clock()
         async with self._store.read() as work:
             stored = await work.profiles.get(id, fresh_since=now - FRESH)
         if stored:
             return stored
         try:
-            return await self._ask(id)
-        except DeliveryError as error:
-            log.warning("profile_unknown", person=id, error=str(error))
+            async with asyncio.timeout(ASK_SECONDS):
+                return await self._ask(id)
+        except (DeliveryError, TimeoutError) as error:
+            log.warning("profile_unknown", person=id, error=str(error) or "no answer in time")
+        return None
+
+    async def _remembered(self, id: PersonId) -> Profile:
+        """What Slack said some time ago; a stranger when it never said anything."""
         async with self._store.read() as work:
-            old = await work.profiles.get(id, fresh_since=now - STALE)
-        return old or Profile(id=id, name=id, guest=True)
+            old = await work.profiles.get(id, fresh_since=self._store.clock() - STALE)
+        return old or Profile(id=id, name=id, guest=True, stranger=True)
 
     async def _ask(self, id: PersonId) -> Profile:
         answer = await self._slack.call("users.info", {"user": id, "include_locale": True})

@@ -141,10 +141,14 @@ class Request:
 
     def must_belong(self) -> None:
         """Refuse guests what everybody else may read: lists, help with an incident's words."""
-        if self.actor.guest and self.by not in self.policy.permissions.guests:
+        if not self.actor.guest or self.by in self.policy.permissions.guests:
+            return
+        if self.actor.stranger:
             raise Refusal(
-                "Guests cannot do this here. Ask somebody from the team to do it for you."
+                "Slack does not tell me who you are right now, so I cannot do this for you. "
+                "Try again in a minute."
             )
+        raise Refusal("Guests cannot do this here. Ask somebody from the team to do it for you.")
 
     def must(self, action: Action, incident: Incident | None = None) -> None:
         """Refuse what the policy does not allow this person."""
