@@ -6,6 +6,7 @@ import pytest
 from bot.domain.ids import IncidentId, PersonId
 from bot.slack import ids
 from tests.support.secrecy import Watch
+from tests.support.unchanged import no_errors
 from tests.support.world import (
     ANNA,
     GENERAL,
@@ -38,13 +39,15 @@ def watch(here: World) -> Watch:
 
 async def test_from_declare_to_postmortem(here: World, watch: Watch) -> None:
     world = here
-    room = await declare_in_private(world, watch)
-    await work_on_it(world, watch, room)
-    await outsiders_look(world, watch)
-    await one_leaves(world, watch, room)
-    await end_it(world, watch, room)
-    await pages_are_shut(world, watch)
+    with no_errors() as logged:
+        room = await declare_in_private(world, watch)
+        await work_on_it(world, watch, room)
+        await outsiders_look(world, watch)
+        await one_leaves(world, watch, room)
+        await end_it(world, watch, room)
+        await pages_are_shut(world, watch)
 
+    assert watch.found(logged) == [], "whoever reads the logs is no member"
     assert watch.leaks == []
     assert watch.left_behind() == []
     assert watch.heard > 40, "the words were hardly used: this test proves nothing"
