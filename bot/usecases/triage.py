@@ -119,11 +119,15 @@ async def joined(work: Work, room: RoomId, person: PersonId) -> None:
 
 
 async def left(work: Work, room: RoomId, person: PersonId) -> None:
-    """Somebody left a war room. A private incident is out of their sight from now on."""
+    """Somebody left a war room, or was removed. A private incident is out of their sight now.
+
+    That goes for its declarer too: who may know is decided by who is in the room, and whoever
+    guards it must be able to shut anybody out. An invitation brings the sight back.
+    """
     incident = await work.incidents.in_room(room)
     if incident is None:
         return
-    if incident.private and person != incident.declared_by:
+    if incident.private:
         await work.incidents.remove_member(incident.id, person)
     await work.record(triage.leave(incident, person, at=work.now))
 

@@ -230,3 +230,22 @@ async def test_a_card_slack_will_not_edit_is_given_up_quietly(here: World) -> No
     await hurry(here)
     failed = await facts(here, StepFailed)
     assert sorted(event.step for event in failed) == ["Announce", "RefreshCard", "RefreshCard"]
+
+
+async def test_a_declarer_who_leaves_a_private_room_is_outside_too(here: World) -> None:
+    await here.command(MARKO, SUPPORT, "declare")
+    await here.submit(MARKO, {"impact": TITLE, "severity": "SEV3", "private": ["yes"]})
+    room = (await here.incident()).room or ""
+    await here.slack.acts.invite(MARKO, room, ANNA)
+    await here.slack.acts.leave(MARKO, room)
+    await here.settle()
+    unknown = "There is no INC-1. `/incident list` shows the open ones."
+    assert (await here.command(MARKO, GENERAL, "note INC-1 It was me")).body["text"] == unknown
+    nothing = "No incident is open. `/incident declare` opens one."
+    assert (await here.command(MARKO, GENERAL, "list")).body["text"] == nothing
+
+    await here.slack.acts.invite(ANNA, room, MARKO)
+    await here.settle()
+
+    heard = await here.command(MARKO, GENERAL, "note INC-1 It was me")
+    assert heard.body["text"] == "On the timeline of INC-1."
