@@ -105,6 +105,7 @@ class Delivery:
         self._wake = asyncio.Event()
         self._done: list[Outcome] = []
         self._flying: dict[int, asyncio.Task[None]] = {}
+        self._turning = asyncio.Lock()
         self._stopping = False
 
     def wake(self) -> None:
@@ -136,6 +137,9 @@ class Delivery:
         """Lease no more; let what is under way arrive, and book it."""
         self._stopping = True
         self._wake.set()
+        # A turn under way may hold outcomes, and may send what it has just leased.
+        async with self._turning:
+            pass
         while self._flying:
             await asyncio.wait(tuple(self._flying.values()))
         if self._done:
@@ -144,24 +148,25 @@ class Delivery:
     async def quiet(self) -> None:
         """Deliver all that is due now, and return when nothing is left. For tests and tools."""
         while await self._turn() or self._flying or self._done:
-            if self._flying:
+            if self._flying and not self._done:
                 await asyncio.wait(
                     tuple(self._flying.values()), return_when=asyncio.FIRST_COMPLETED
                 )
 
     async def _turn(self) -> int:
         """Book what came back and lease what is due; how many were leased."""
-        done, self._done = self._done, []
-        try:
-            parcels = await self._book_and_lease(done)
-        except Exception:
-            if not done:
-                raise
-            log.exception("booking_failed", parcels=[outcome.parcel.id for outcome in done])
-            parcels = await self._one_by_one(done)
-        for parcel in parcels:
-            self._flying[parcel.id] = asyncio.create_task(self._send(parcel))
-        return len(parcels)
+        async with self._turning:
+            done, self._done = self._done, []
+            try:
+                parcels = await self._book_and_lease(done)
+            except Exception:
+                if not done:
+                    raise
+                log.exception("booking_failed", parcels=[outcome.parcel.id for outcome in done])
+                parcels = await self._one_by_one(done)
+            for parcel in parcels:
+                self._flying[parcel.id] = asyncio.create_task(self._send(parcel))
+            return len(parcels)
 
     async def _one_by_one(self, done: list[Outcome]) -> list[Parcel]:
         """One bad outcome must not hold up the others: leave it to its lease."""
