@@ -57,7 +57,7 @@ class SlackCheckup:
                 f"The bot cannot see {id} ({sought[id]}). Correct the id, or invite the bot there."
             )
         if sought and not lost:
-            yield good(f"The bot sees the policy's {len(sought)} channels.")
+            yield good(f"The bot sees every channel of the policy ({len(sought)}).")
         for email in unresolved(policy):
             if isinstance(await _asked(self._bot.users_lookupByEmail(email=email)), str):
                 yield bad(f"Slack knows nobody with the address {email}. Correct it in the policy.")

@@ -107,7 +107,7 @@ def head(incident: Incident, log: Sequence[Recorded], policy: Policy) -> tuple[F
     known = policy.services.get(incident.service) if incident.service else None
     service: Value = known.title if known else incident.service or UNKNOWN
     status: Value = policy.status_labels.get(incident.status) or status_name(incident.status)
-    facts = (
+    facts: tuple[Fact, ...] = (
         Fact(label=phrase("Severity"), value=incident.severity, cites=graded),
         Fact(label=phrase("Status"), value=status, cites=moved),
         Fact(label=phrase("Service"), value=service, cites=placed),
@@ -115,8 +115,10 @@ def head(incident: Incident, log: Sequence[Recorded], policy: Policy) -> tuple[F
         Fact(label=phrase("Declared by"), value=Who(incident.declared_by), cites=declared),
         _when(phrase("Impact began"), incident.started_at, declared),
         _when(phrase("Declared"), incident.declared_at, declared),
-        _when(phrase("Resolved"), incident.resolved_at, cited(log, IncidentResolved, last=True)),
     )
+    if not incident.status.open:
+        cites = cited(log, IncidentResolved, last=True)
+        facts = (*facts, _when(phrase("Resolved"), incident.resolved_at, cites))
     kind = Fact(label=phrase("Kind"), value=phrase("drill"), cites=declared)
     return (kind, *facts) if incident.drill else facts
 

@@ -41,7 +41,7 @@ WELL = [
     "✓ The bot token is that of @tocsin in Kobza Pay.",
     f"✓ The app has all {len(SCOPES)} scopes it needs.",
     "✓ The app token opens Socket Mode.",
-    "✓ The bot sees the policy's 5 channels.",
+    "✓ The bot sees every channel of the policy (5).",
 ]
 
 

@@ -61,7 +61,12 @@ function channelHeader(channel) {
         person(channel.with)?.real_name ?? nameOf(channel.with),
         h("span", { class: "header-title" }, person(channel.with)?.title),
       )
-    : h("h1", {}, icon(channel.kind === "private" ? "lock" : "hash", 19), channel.name);
+    : h(
+        "h1",
+        {},
+        icon(channel.kind === "private" ? "lock" : "hash", 19),
+        h("span", { class: "header-name" }, channel.name),
+      );
   const isOpen = (kind, tab) => state.pane?.kind === kind && (!tab || state.pane.tab === tab);
   const content = openContent();
   const toggle = (label, glyph, count, target, testid) =>
