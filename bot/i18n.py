@@ -29,6 +29,7 @@ _SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 _NO_BREAK_SPACE = "\u00a0"
 #: Below this a number may be a year or an id, and reads better in one piece.
 _GROUPED_FROM = 10_000
+_HOUR = 3_600
 
 log = structlog.get_logger(__name__)
 
@@ -84,7 +85,7 @@ class Translator:
         return format_skeleton("yMMMEd", local, tzinfo=zone, locale=_CLDR[self.language])
 
     def duration(self, length: timedelta) -> str:
-        """The two largest units that count, seconds cut off: ``45 s``, ``5 min``, ``1 h 30 min``.
+        """``45 s``, ``1 min 30 s``, ``1 d 11 min``. From an hour on, seconds are cut off.
 
         A negative length is written with a minus sign.
         """
@@ -96,8 +97,8 @@ class Translator:
             (seconds // 60 % 60, t("{n} min", n=seconds // 60 % 60)),
             (seconds % 60, t("{n} s", n=seconds % 60)),
         )
-        first = next((place for place, (number, _) in enumerate(parts) if number), len(parts) - 1)
-        shown = [parts[first], *(part for part in parts[first + 1 : first + 2] if part[0])]
+        counted = parts if seconds < _HOUR else parts[:-1]
+        shown = [part for part in counted if part[0]] or [parts[-1]]
         sign = "−" if seconds and length < timedelta(0) else ""  # noqa: RUF001 - a minus, not a hyphen
         return sign + " ".join(text for _, text in shown)
 

@@ -96,7 +96,7 @@ STORIES = (
             "Severity": "SEV1",
             "From impact to declare": "17 min",
             "Time to mitigate (from impact to the first “Monitoring”)": "17 h 32 min",
-            "Time to resolve (from impact to resolved)": "1 d",
+            "Time to resolve (from impact to resolved)": "1 d 11 min",
             "Time at SEV3": "0 s",
             "Time at SEV2": "4 min",
             "Time at SEV1": "23 h 50 min",
@@ -143,7 +143,7 @@ STORIES = (
         told={
             "Severity": "SEV1",
             "From impact to declare": "15 d 4 h",
-            "Time to mitigate (from impact to the first “Monitoring”)": "19 d 22 h",
+            "Time to mitigate (from impact to the first “Monitoring”)": "19 d 22 h 30 min",
             "Time to resolve (from impact to resolved)": "27 d",
             "Time at SEV2": "4 d 8 h",
             "Time at SEV1": "7 d 12 h",
