@@ -193,10 +193,9 @@ def _notes(t: Translator, incident: Incident) -> list[Mrkdwn]:
 
 def _facts(t: Translator, glance: Glance) -> list[tuple[str | Mrkdwn, str | Mrkdwn]]:
     incident, policy = glance.incident, glance.policy
-    lead = person(incident.lead) if incident.lead else md(t, "nobody yet")
     facts: list[tuple[str | Mrkdwn, str | Mrkdwn]] = [
         (t("Status"), status(t, policy, incident)),
-        (t("Lead"), lead),
+        (t("Lead"), _lead(t, incident)),
         (t("Service"), service(t, policy, incident)),
         (
             t("Declared"),
@@ -214,6 +213,15 @@ def _facts(t: Translator, glance: Glance) -> list[tuple[str | Mrkdwn, str | Mrkd
     if incident.tickets:
         facts.append((t("Tickets"), clip("\n".join(incident.tickets), IMPACT_SHOWN)))
     return facts
+
+
+def _lead(t: Translator, incident: Incident) -> Mrkdwn:
+    """Once the limit for taking the lead has passed, that it is missed."""
+    if incident.lead:
+        return person(incident.lead)
+    if incident.status.open and incident.lead_due_at is None:
+        return md(t, "*nobody: who takes it?*")
+    return md(t, "nobody yet")
 
 
 def _told(t: Translator, incident: Incident) -> Mrkdwn:

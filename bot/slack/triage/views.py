@@ -11,7 +11,7 @@ from bot.domain.phrase import Where, Who
 from bot.domain.policy import Policy
 from bot.domain.role import RoleName
 from bot.domain.service import ServiceName
-from bot.domain.severity import Postmortem, Severity
+from bot.domain.severity import Approval, Postmortem, Severity
 from bot.domain.text import TITLE_LIMIT
 from bot.i18n import Translator
 from bot.slack import form, ids, kit
@@ -137,6 +137,7 @@ def reclassified(t: Translator, incident: Incident, severity: Severity, paging: 
         ),
         _paged(t, severity, paging),
         _update_due(t, incident),
+        _approval(t, incident, severity),
         _postmortem(t, severity),
     ]
     return kit.join(line for line in lines if line)
@@ -265,6 +266,14 @@ def _update_due(t: Translator, incident: Incident) -> Mrkdwn:
     if incident.client_state is None:
         return md(t, "The first client update is due by {time}.", time=kit.clock(due))
     return md(t, "The next client update is due by {time}.", time=kit.clock(due))
+
+
+def _approval(t: Translator, incident: Incident, severity: Severity) -> Mrkdwn | None:
+    if severity.approval is Approval.NONE or not incident.clients_may_hear:
+        return None
+    if severity.approval is Approval.GROUP and severity.approvers:
+        return md(t, "Client updates need the agreement of {group}.", group=severity.approvers)
+    return md(t, "Client updates need the lead's agreement.")
 
 
 def _postmortem(t: Translator, severity: Severity) -> Mrkdwn | None:

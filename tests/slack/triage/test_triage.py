@@ -46,6 +46,7 @@ async def test_a_worse_severity_says_all_it_obliges(here: World) -> None:
         "INC-1 is SEV1 now.\n"
         f"Being paged: <@{OLENA}>.\n"
         "The first client update is due by <!date^1795425300^{time}|2026-11-23 09:15 UTC>.\n"
+        "Client updates need the agreement of managers.\n"
         "A postmortem will be needed."
     )
     assert len([m for m in here.dm(OLENA) if "SEV1 INC-1" in m.text]) == 1
