@@ -13,16 +13,65 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import Update, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.effects import Effect
+from bot.domain.effects import CHORE, Effect
 from bot.domain.ids import IncidentId
 from bot.store.codec import decode_effect, encode
 from bot.store.rows import insert_new
 from bot.store.tables import outbox
 
 _PENDING = and_(outbox.c.settled_at.is_(None), outbox.c.buried_at.is_(None))
+
+
+def _take() -> Update:
+    """Lease the most urgent due rows whose lane has nothing older pending."""
+    older = outbox.alias("older")
+    blocked = (
+        select(older.c.id)
+        .where(
+            older.c.lane == outbox.c.lane,
+            older.c.id < outbox.c.id,
+            older.c.settled_at.is_(None),
+            older.c.buried_at.is_(None),
+        )
+        .exists()
+    )
+    moment = bindparam("moment", type_=outbox.c.due_at.type)
+    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= moment)
+    due = (
+        select(outbox.c.id)
+        .where(_PENDING, outbox.c.due_at <= moment, free, ~blocked)
+        .where(outbox.c.priority <= bindparam("most"))
+        .order_by(outbox.c.priority, outbox.c.id)
+        .limit(bindparam("take"))
+    )
+    # A common table expression is run once; a plain subquery PostgreSQL may run again.
+    first = due.with_for_update(skip_locked=True).cte("first")
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(select(first.c.id)))
+        .values(
+            owner=bindparam("holder"),
+            leased_until=bindparam("until", type_=outbox.c.leased_until.type),
+            attempts=outbox.c.attempts + 1,
+            # An owner still named here is a lease that ran out: nobody knows what arrived.
+            uncertain=or_(outbox.c.uncertain, outbox.c.owner.is_not(None)),
+        )
+        .returning(*outbox.c)
+    )
+
+
+# Building a statement costs more than running it, so these are built once.
+_TAKE = _take()
+#: The lock holds a twin until our change commits: whoever leases it then reads our state.
+_WAITING = (
+    select(outbox.c.twin)
+    .where(_PENDING, outbox.c.twin.in_(bindparam("twins", expanding=True)))
+    .where(outbox.c.owner.is_(None))
+    .with_for_update(skip_locked=True)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +113,7 @@ class Outbox:
         twins = {row["twin"] for row in rows if row["twin"]}
         if not twins:
             return rows
-        # The lock holds the twin until our change commits: whoever leases it then reads our state.
-        waiting = (
-            select(outbox.c.twin)
-            .where(_PENDING, outbox.c.twin.in_(twins), outbox.c.owner.is_(None))
-            .with_for_update(skip_locked=True)
-        )
-        taken = set((await self._db.execute(waiting)).scalars())
+        taken = set((await self._db.execute(_WAITING, {"twins": list(twins)})).scalars())
         kept = []
         for row in rows:
             if row["twin"] is None or row["twin"] not in taken:
@@ -83,37 +126,14 @@ class Outbox:
         self, limit: int, *, owner: str, now: datetime, until: datetime, urgent: int | None = None
     ) -> list[Parcel]:
         """Take up to ``limit`` due rows; with ``urgent``, only those of at most that priority."""
-        older = outbox.alias("older")
-        blocked = (
-            select(older.c.id)
-            .where(
-                older.c.lane == outbox.c.lane,
-                older.c.id < outbox.c.id,
-                older.c.settled_at.is_(None),
-                older.c.buried_at.is_(None),
-            )
-            .exists()
-        )
-        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
-        due = select(outbox.c.id).where(_PENDING, outbox.c.due_at <= now, free, ~blocked)
-        if urgent is not None:
-            due = due.where(outbox.c.priority <= urgent)
-        due = due.order_by(outbox.c.priority, outbox.c.id).limit(limit)
-        # A common table expression is run once; a plain subquery PostgreSQL may run again.
-        first = due.with_for_update(skip_locked=True).cte("first")
-        taken = (
-            update(outbox)
-            .where(outbox.c.id.in_(select(first.c.id)))
-            .values(
-                owner=owner,
-                leased_until=until,
-                attempts=outbox.c.attempts + 1,
-                # An owner still named here is a lease that ran out: nobody knows what arrived.
-                uncertain=or_(outbox.c.uncertain, outbox.c.owner.is_not(None)),
-            )
-            .returning(*outbox.c)
-        )
-        rows = (await self._db.execute(taken)).all()
+        given = {
+            "take": limit,
+            "holder": owner,
+            "moment": now,
+            "until": until,
+            "most": CHORE if urgent is None else urgent,
+        }
+        rows = (await self._db.execute(_TAKE, given)).all()
         return [_parcel(row) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
 
     async def settle(self, parcels: Sequence[Parcel], now: datetime) -> int:
