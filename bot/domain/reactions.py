@@ -31,6 +31,7 @@ from bot.domain.events import (
     EscalationStarted,
     EscalationStopped,
     Event,
+    IncidentAbsorbed,
     IncidentDeclared,
     IncidentResolved,
     LeadMissed,
@@ -118,6 +119,9 @@ def _course(event: Course, card: RefreshCard, tell: TellRoom) -> tuple[Effect, .
             share = (SharePostmortem(incident=incident, person=by),) if by else ()
             upload = UploadPostmortem(incident=incident)
             return (*_everywhere(incident, card, tell), *share, upload)
+        case IncidentAbsorbed():
+            # Neither its topic nor its announcement says anything else now.
+            return (card, tell)
         case _:
             return _everywhere(incident, card, tell)
 

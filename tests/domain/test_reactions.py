@@ -79,7 +79,7 @@ REACTIONS: list[tuple[Event, list[str]]] = [
     (it.CLOSED, SHOWN),
     (it.CANCELLED, SHOWN),
     (it.MERGED, SHOWN),
-    (it.ABSORBED, SHOWN),
+    (it.ABSORBED, ["RefreshCard", "TellRoom"]),
     (it.FAILED, ["RefreshCard"]),
     (it.RETRIED, ["RefreshCard"]),
     (it.RUNBOOK_ASKED, ["PostRunbook"]),

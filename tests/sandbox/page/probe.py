@@ -52,10 +52,11 @@ SERVICES = ("Payments API", "Payouts", "Card processing")
 
 @dataclass
 class Probe:
-    """The sandbox, the app's client, and what the app was told."""
+    """The sandbox and its clock, the app's client, and what the app was told."""
 
     sandbox: Sandbox
     client: AsyncWebClient
+    clock: ManualClock
     clicks: list[Mapping[str, Any]] = field(default_factory=list)
     submissions: list[Mapping[str, Any]] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -69,14 +70,15 @@ class Probe:
 
 
 async def start_probe(stack: AsyncExitStack) -> Probe:
-    sandbox = Sandbox(manifest=MANIFEST, clock=ManualClock())
+    clock = ManualClock()
+    sandbox = Sandbox(manifest=MANIFEST, clock=clock)
     base = await sandbox.start()
     stack.push_async_callback(sandbox.stop)
     session = await stack.enter_async_context(ClientSession())
     client = AsyncWebClient(token="xoxb-sandbox", base_url=f"{base}/api/", session=session)
     client.retry_handlers = []
     app = AsyncApp(client=client, signing_secret="sandbox-secret", process_before_response=True)
-    probe = Probe(sandbox=sandbox, client=client)
+    probe = Probe(sandbox=sandbox, client=client, clock=clock)
     _listen_to_modals(app, probe)
     _listen_to_the_rest(app, probe)
     handler = AsyncSocketModeHandler(app, app_token="xapp-sandbox", ping_interval=0.5)

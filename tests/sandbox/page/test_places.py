@@ -1,5 +1,7 @@
 """Where one is and who one is: threads, acting as others, unread marks, App Home, phones."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -25,6 +27,22 @@ async def test_a_thread_is_opened_answered_and_counted(page: Page, probe: Probe)
     assert page.url.endswith(f"/C0INCIDENTS/thread/{ts}")
     await page.get_by_test_id("close-pane").click()
     await expect(page.get_by_test_id("pane")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(0, r"today at \d\d:\d\d"), (24, r"yesterday at \d\d:\d\d"), (73, "3 days ago")],
+)
+async def test_a_thread_says_when_it_was_last_answered(
+    page: Page, probe: Probe, hours: int, said: str
+) -> None:
+    ts = await probe.sandbox.acts.say("U0MARKO", "C0INCIDENTS", "Rolling back")
+    await probe.sandbox.acts.say("U0ANNA", "C0INCIDENTS", "At 60 %", thread_ts=ts)
+    probe.clock.now += hours * 3600
+    await page.goto(probe.at("C0INCIDENTS"))
+
+    summary = page.get_by_test_id("thread-summary")
+    await expect(summary).to_have_text(re.compile(f"1 replyLast reply {said}$"))
 
 
 async def test_a_command_in_a_thread_is_refused_in_slacks_words(page: Page, probe: Probe) -> None:
