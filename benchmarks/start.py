@@ -1,13 +1,13 @@
 """How long a start takes, what it imports and what it weighs at rest; how soon a cut link heals."""
 
 import asyncio
-import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from benchmarks.rig import Row, percentile, slack_and_bot
+from benchmarks.rig import Row, environment, percentile, slack_and_bot
+from sandbox.server import Sandbox
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,7 +24,7 @@ async def _import() -> Row:
             [sys.executable, "-c", "import bot.app"],
             check=True,
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env=environment(),
         )
         took.append(time.perf_counter() - began)
     return Row(
@@ -75,20 +75,28 @@ async def _cut() -> list[Row]:
         async with slack_and_bot() as (sandbox, _):
             await sandbox.acts.command("U0OLENA", "C0SUPPORT", "/incident", "help")
             getattr(sandbox.faults, name)()
-            began = time.perf_counter()
-            while True:
-                outcome = await sandbox.acts.command("U0OLENA", "C0SUPPORT", "/incident", "help")
-                if outcome.acked:
-                    break
-                await asyncio.sleep(0.02)
-            took = time.perf_counter() - began
-        rows.append(
-            Row(
-                figure=f"Socket Mode, {name.split('_')[0]}: until a command is answered",
-                value=took,
-                unit="s",
-                bound=2,
-                beside="peer 8 s",
-            )
-        )
+            took = await _until_answered(sandbox)
+        figure = f"Socket Mode, both links {WORDS[name]}: until a command is answered"
+        rows.append(Row(figure=figure, value=took, unit="s", bound=2, beside="peer 8 s"))
     return rows
+
+
+WORDS = {"close_sockets": "closed", "reset_sockets": "reset", "freeze_sockets": "frozen"}
+
+
+async def _until_answered(sandbox: Sandbox) -> float:
+    """Somebody tries again every tenth of a second; a lost command is not waited for."""
+    began = time.perf_counter()
+    first: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+
+    async def ask() -> None:
+        outcome = await sandbox.acts.command("U0OLENA", "C0SUPPORT", "/incident", "help")
+        if outcome.acked and not first.done():
+            first.set_result(time.perf_counter() - began)
+
+    tries: list[asyncio.Task[None]] = []
+    while not first.done() and len(tries) < 300:
+        tries.append(asyncio.create_task(ask()))
+        await asyncio.sleep(0.1)
+    await asyncio.gather(*tries)
+    return first.result()
