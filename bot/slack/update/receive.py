@@ -97,12 +97,15 @@ def _next_by(work: Work, incident: Incident, state: ClientState) -> datetime | N
 
 
 def _agreement(request: Request, incident: Incident) -> Mrkdwn | None:
+    """Whose agreement is still lacking; whoever may agree need not be asked to."""
     severity = request.policy.severity(incident.severity)
     if severity.approval is Approval.NONE:
         return None
     approvers = None
     if severity.approval is Approval.GROUP and severity.approvers:
         approvers = request.policy.groups.get(severity.approvers, ())
+    if request.by in ((incident.lead,) if approvers is None else approvers):
+        return None
     return views.agreement(request.t, severity.name, lead=incident.lead, approvers=approvers)
 
 

@@ -202,3 +202,18 @@ async def test_a_guest_writes_to_no_client(here: World) -> None:
     assert text_of(done.body) == (
         "Guests cannot do this here. Ask somebody from the team to do it for you."
     )
+
+
+async def test_whoever_may_agree_is_not_asked_to(here: World) -> None:
+    room = await declared(here)
+    await here.command(OLENA, room, "update")
+    await here.submit(OLENA, WRITTEN)
+    assert "має погодити" in text_of(here.modal(OLENA).blocks)
+    await here.slack.acts.close(OLENA, here.modal(OLENA).id)
+    await here.slack.acts.close(OLENA, here.modal(OLENA).id)
+
+    await here.command(OLENA, room, "role lead")
+    await here.command(OLENA, room, "update")
+    await here.submit(OLENA, WRITTEN)
+    assert here.modal(OLENA).callback_id == "client_update_send"
+    assert "має погодити" not in text_of(here.modal(OLENA).blocks)
