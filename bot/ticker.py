@@ -55,6 +55,7 @@ class Ticker:
             await self._refresh_policy()
             await advance_all(self._store)
             await self._delivery.tick()
+            await self._store.database.checkpoint()
         except Exception:
             # The next tick finds the same work; the database may be back by then.
             log.exception("tick_failed")

@@ -2,7 +2,10 @@
 
 from alembic import context
 
+from bot.store import indexes
 from bot.store.tables import Instant, metadata
+
+assert indexes.PARTIAL  # importing them adds them to the tables
 
 
 def render(kind: str, item: object, _context: object) -> str | bool:

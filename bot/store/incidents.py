@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import IncidentId, PersonId, RoomId, label
@@ -15,20 +15,22 @@ from bot.domain.severity import ClientState, SeverityName
 from bot.store.rows import insert_new, upsert
 from bot.store.tables import incidents, members, numbers
 
+# Building a statement costs more than running it, so the busiest are built once.
+_NEXT_NUMBER = insert(numbers).returning(numbers.c.id)
+_ONE = select(incidents).where(incidents.c.id == bindparam("it"))
+_LOCKED = _ONE.with_for_update()
+
 
 class Incidents:
     def __init__(self, connection: AsyncConnection) -> None:
         self._db = connection
 
     async def next_id(self, now: datetime) -> IncidentId:
-        taken = await self._db.execute(insert(numbers).values(taken_at=now).returning(numbers.c.id))
+        taken = await self._db.execute(_NEXT_NUMBER, {"taken_at": now})
         return IncidentId(taken.scalar_one())
 
     async def find(self, id: IncidentId, *, for_update: bool = False) -> Incident | None:
-        wanted = select(incidents).where(incidents.c.id == id)
-        if for_update:
-            wanted = wanted.with_for_update()
-        row = (await self._db.execute(wanted)).one_or_none()
+        row = (await self._db.execute(_LOCKED if for_update else _ONE, {"it": id})).one_or_none()
         return _incident(row) if row else None
 
     async def get(self, id: IncidentId, *, for_update: bool = False) -> Incident:

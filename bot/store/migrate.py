@@ -49,6 +49,10 @@ async def differences(database: Database) -> list[object]:
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
+    from bot.store import indexes
+
+    assert indexes.PARTIAL
+
     def compare(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, metadata))

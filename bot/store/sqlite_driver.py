@@ -4,8 +4,8 @@ SQLAlchemy asks a driver for a cursor, its rows and its end one by one, and aios
 a trip to the thread that owns the connection: four for a statement. The trips, not SQLite, are
 what a transaction costs. So this cursor runs, reads and closes in one call, on the event loop:
 its statements touch rows by key, WAL readers wait for nobody, and a writer holds the file's lock
-before its first statement. Only beginning to write (which may wait for another process) and ending
-a write (which waits for the disk) leave the loop. See docs/adr/0005.
+before its first statement. Only ending a write, which waits for the disk, leaves
+the loop, and beginning one while another process writes. See docs/adr/0005.
 """
 
 import sqlite3
@@ -18,11 +18,17 @@ import aiosqlite
 
 #: Takes the file's write lock at once, so that no statement after it has to wait.
 BEGIN_WRITING = "BEGIN IMMEDIATE"
+#: Copies what was committed into the database file. It waits for the disk, and for nobody.
+CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
+#: How long a call in place may wait for another process. Longer waits leave the event loop.
+GLANCE_MS = 5
 
 
 class Connection(aiosqlite.Connection):
     #: Whether a write transaction is under way.
     writing = False
+    #: How long a writer waits for another process to release the file.
+    patience_ms = 0
 
     def cursor(self) -> Any:
         return Cursor(self)
@@ -67,12 +73,32 @@ class Cursor:
         return self
 
     async def _trip(self, sql: str, parameters: Any, *, many: bool) -> None:
-        if sql != BEGIN_WRITING:
+        if sql == BEGIN_WRITING:
+            await self._begin()
+        elif sql == CHECKPOINT:
+            run = partial(self._all, sql, parameters, many=many)
+            await self._connection._execute(run)  # type: ignore[no-untyped-call] # noqa: SLF001
+        else:
             self._all(sql, parameters, many=many)
-            return
-        run = partial(self._all, sql, parameters, many=many)
-        await self._connection._execute(run)  # type: ignore[no-untyped-call] # noqa: SLF001
+
+    async def _begin(self) -> None:
+        """Writers of this process have queued already, so the file is nearly always free."""
+        try:
+            self._all(BEGIN_WRITING, (), many=False)
+        except sqlite3.OperationalError as busy:
+            if busy.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            run = partial(self._wait_and_begin, self._connection.patience_ms)
+            await self._connection._execute(run)  # type: ignore[no-untyped-call] # noqa: SLF001
         self._connection.writing = True
+
+    def _wait_and_begin(self, patience_ms: int) -> None:
+        """On the connection's own thread: another process is writing."""
+        self._all(f"PRAGMA busy_timeout = {patience_ms}", (), many=False)
+        try:
+            self._all(BEGIN_WRITING, (), many=False)
+        finally:
+            self._all(f"PRAGMA busy_timeout = {GLANCE_MS}", (), many=False)
 
     def _all(self, sql: str, parameters: Any, *, many: bool) -> None:
         cursor = self._connection.run(sql, parameters, many=many)
@@ -96,10 +122,11 @@ def connect(path: Path | str, *, wait_seconds: float) -> Connection:
         # The driver's own transactions begin too late to hold a write lock; ours are begun by hand.
         # Two threads use it, one after the other, never at once.
         return sqlite3.connect(
-            path, timeout=wait_seconds, isolation_level=None, check_same_thread=False
+            path, timeout=GLANCE_MS / 1000, isolation_level=None, check_same_thread=False
         )
 
     made = Connection(open_file, iter_chunk_size=64)
+    made.patience_ms = int(wait_seconds * 1000)
     # A process that is told to stop must not wait for an idle connection's thread.
     made._thread.daemon = True  # noqa: SLF001 - what SQLAlchemy does to connections it makes
     return made

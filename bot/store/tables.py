@@ -19,7 +19,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    text,
 )
 
 metadata = MetaData(
@@ -91,12 +90,6 @@ incidents = Table(
     Column("update_due_at", Instant),
     Index("ix_incidents_room", "room"),
     Index("ix_incidents_status", "status"),
-    Index(
-        "ix_incidents_lead_due_at",
-        "lead_due_at",
-        sqlite_where=text("lead_due_at IS NOT NULL"),
-        postgresql_where=text("lead_due_at IS NOT NULL"),
-    ),
 )
 
 #: Who is, or was, in an incident's room: the audience of a private one.
@@ -137,12 +130,6 @@ escalations = Table(
     Column("acknowledged_by", String(40)),
     Column("acknowledged_at", Instant),
     CheckConstraint("state <> 'active' OR next_step_at IS NOT NULL", name="active_has_due_time"),
-    Index(
-        "ix_escalations_next_step_at",
-        "next_step_at",
-        sqlite_where=text("next_step_at IS NOT NULL"),
-        postgresql_where=text("next_step_at IS NOT NULL"),
-    ),
 )
 
 #: Effects on their way out. `outbox.py` says what the columns mean together.
@@ -166,20 +153,6 @@ outbox = Table(
     Column("error", Text, nullable=False),
     Column("settled_at", Instant),
     Column("buried_at", Instant),
-    Index(
-        "ix_outbox_pending",
-        "priority",
-        "id",
-        sqlite_where=text("settled_at IS NULL AND buried_at IS NULL"),
-        postgresql_where=text("settled_at IS NULL AND buried_at IS NULL"),
-    ),
-    Index(
-        "ix_outbox_lane",
-        "lane",
-        "id",
-        sqlite_where=text("settled_at IS NULL AND buried_at IS NULL"),
-        postgresql_where=text("settled_at IS NULL AND buried_at IS NULL"),
-    ),
     sqlite_autoincrement=True,
 )
 

@@ -13,6 +13,8 @@ from bot.domain.ids import EventId, IncidentId
 from bot.store.codec import decode_event, encode
 from bot.store.tables import events
 
+_APPEND = insert(events)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -30,7 +32,7 @@ class Timeline:
         return EventId(uuid4().hex[:16])
 
     async def append(self, entries: Sequence[Entry]) -> None:
-        await self._db.execute(insert(events), [_row(entry) for entry in entries])
+        await self._db.execute(_APPEND, [_row(entry) for entry in entries])
 
     async def read(self, incident: IncidentId) -> tuple[Entry, ...]:
         wanted = select(events).where(events.c.incident_id == incident)

@@ -30,6 +30,8 @@ Sender: TypeAlias = Callable[[Any, Parcel], Awaitable[After | None]]
 Senders: TypeAlias = Mapping[type[Effect], Sender]
 
 LEASE = timedelta(seconds=10)
+#: A turn books at most so many outcomes, so that no one waits long behind its transaction.
+BOOKED = 8
 #: Sends under way at once, and how many more when they are pages.
 WIDTH, RESERVE = 64, 32
 #: A turn waits this many seconds for people who wait for an answer.
@@ -119,6 +121,8 @@ class Delivery:
             await self._callers.first()
             try:
                 await self._turn()
+                if self._done:
+                    self._wake.set()
             except Exception:
                 # The database is away: what was leased comes back when its lease runs out.
                 log.exception("delivery_turn_failed")
@@ -142,7 +146,7 @@ class Delivery:
             pass
         while self._flying:
             await asyncio.wait(tuple(self._flying.values()))
-        if self._done:
+        while self._done:
             await self._turn()
 
     async def quiet(self) -> None:
@@ -156,7 +160,7 @@ class Delivery:
     async def _turn(self) -> int:
         """Book what came back and lease what is due; how many were leased."""
         async with self._turning:
-            done, self._done = self._done, []
+            done, self._done = self._done[:BOOKED], self._done[BOOKED:]
             try:
                 parcels = await self._book_and_lease(done)
             except Exception:
@@ -206,7 +210,7 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - whatever it was, it is booked and tried again
             self._done.append(Outcome(parcel, error=error))
         finally:
-            del self._flying[parcel.id]
+            self._flying.pop(parcel.id, None)
             self.wake()
 
     async def _book(self, work: Work, outcome: Outcome) -> None:
