@@ -1,6 +1,7 @@
 """The composition root: the only module that knows every other."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -45,6 +46,8 @@ from bot.usecases.deliver import Delivery
 
 #: How often Slack is asked again about e-mail addresses it did not know.
 ASK_AGAIN = timedelta(minutes=5)
+#: New objects between collections. Python's 700 makes a burst of rooms a tenth slower.
+COLLECT_AFTER = 20_000
 RUNBOOKS = Path(__file__).resolve().parents[1] / "runbooks"
 
 logger = structlog.get_logger(__name__)
@@ -283,6 +286,10 @@ async def serve(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     await bot.start()
+    # What was loaded stays; the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
     logger.info("ready", port=bot.port, policy=policy.version)
     await stop.wait()
     logger.info("stopping")

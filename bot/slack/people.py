@@ -51,6 +51,7 @@ class People:
         self._store = store
         self._slack = slack
         self._known: dict[PersonId, tuple[Profile, float]] = {}
+        self._asking: dict[PersonId, asyncio.Task[Profile]] = {}
 
     async def actor(self, id: PersonId) -> Actor:
         profile = await self.profile(id)
@@ -69,6 +70,15 @@ class People:
         known = self._known.get(id)
         if known and known[1] > now.timestamp():
             return known[0]
+        # Twenty pages to one person ask Slack once.
+        asking = self._asking.get(id)
+        if asking is None:
+            asking = self._asking[id] = asyncio.create_task(self._learn(id))
+            asking.add_done_callback(lambda _: self._asking.pop(id, None))
+        return await asyncio.shield(asking)
+
+    async def _learn(self, id: PersonId) -> Profile:
+        now = self._store.clock()
         fresh = await self._stored_or_asked(id)
         profile = fresh or await self._remembered(id)
         self._known[id] = (profile, (now + (FRESH if fresh else AGAIN)).timestamp())

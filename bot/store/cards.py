@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import IncidentId, PersonId, RoomId
@@ -23,18 +23,23 @@ class Card:
     person: PersonId | None = None
 
 
+# Building a statement costs more than running it, so the busiest are built once.
+_OF_KIND = select(cards).where(cards.c.kind == bindparam("what"))
+_ONE = _OF_KIND.where(cards.c.ref == bindparam("which"))
+_ALL = _OF_KIND.where(cards.c.incident_id == bindparam("incident")).order_by(cards.c.ref)
+
+
 class Cards:
     def __init__(self, connection: AsyncConnection) -> None:
         self._db = connection
 
     async def get(self, kind: str, ref: str) -> Card | None:
-        wanted = select(cards).where(cards.c.kind == kind, cards.c.ref == ref)
-        row = (await self._db.execute(wanted)).one_or_none()
+        row = (await self._db.execute(_ONE, {"what": kind, "which": ref})).one_or_none()
         return _card(row) if row else None
 
     async def of(self, kind: str, incident: IncidentId) -> tuple[Card, ...]:
-        wanted = select(cards).where(cards.c.kind == kind, cards.c.incident_id == incident)
-        return tuple(_card(row) for row in await self._db.execute(wanted.order_by(cards.c.ref)))
+        rows = await self._db.execute(_ALL, {"what": kind, "incident": incident})
+        return tuple(_card(row) for row in rows)
 
     async def put(self, card: Card) -> None:
         row = {

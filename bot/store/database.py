@@ -15,6 +15,7 @@ from bot.store.sqlite_driver import BEGIN_WRITING, CHECKPOINT, connect
 STATEMENT_SECONDS = 2
 #: In a burst a writer may queue this long for a connection; less than Slack's three seconds.
 POOL_SECONDS = 2.5
+SQLITE_CONNECTIONS = 32
 _WRITES = "tocsin_writes"
 
 
@@ -69,6 +70,9 @@ def _sqlite(url: str) -> AsyncEngine:
         async_creator=creator,
         # Every transaction here is ended by hand; one more rollback a time is a trip for nothing.
         pool_reset_on_return=None,
+        # A connection is a thread and a handful of pragmas: kept, not made anew in a burst.
+        pool_size=SQLITE_CONNECTIONS,
+        max_overflow=SQLITE_CONNECTIONS,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

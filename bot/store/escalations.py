@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.escalation import Escalation, State
@@ -16,6 +16,16 @@ from bot.store.codec import adapter
 from bot.store.rows import upsert
 from bot.store.tables import escalations
 
+# Building a statement costs more than running it, so the busiest are built once.
+_ONE = select(escalations).where(escalations.c.id == bindparam("it"))
+_LOCKED = _ONE.with_for_update()
+_ALL = (
+    select(escalations)
+    .where(escalations.c.incident_id == bindparam("incident"))
+    .order_by(escalations.c.first_paged_at, escalations.c.id)
+)
+_ALL_LOCKED = _ALL.with_for_update()
+
 
 class Escalations:
     def __init__(self, connection: AsyncConnection) -> None:
@@ -25,10 +35,7 @@ class Escalations:
         return EscalationId(uuid4().hex)
 
     async def get(self, id: EscalationId, *, for_update: bool = False) -> Escalation:
-        wanted = select(escalations).where(escalations.c.id == id)
-        if for_update:
-            wanted = wanted.with_for_update()
-        row = (await self._db.execute(wanted)).one_or_none()
+        row = (await self._db.execute(_LOCKED if for_update else _ONE, {"it": id})).one_or_none()
         if row is None:
             raise Refusal("That page is no longer known. Open the incident with `/incident list`.")
         return _escalation(row)
@@ -37,11 +44,9 @@ class Escalations:
         self, incident: IncidentId, *, for_update: bool = False
     ) -> tuple[Escalation, ...]:
         """All runs for an incident, the first begun first."""
-        wanted = select(escalations).where(escalations.c.incident_id == incident)
-        wanted = wanted.order_by(escalations.c.first_paged_at, escalations.c.id)
-        if for_update:
-            wanted = wanted.with_for_update()
-        return tuple(_escalation(row) for row in await self._db.execute(wanted))
+        wanted = _ALL_LOCKED if for_update else _ALL
+        rows = await self._db.execute(wanted, {"incident": incident})
+        return tuple(_escalation(row) for row in rows)
 
     async def of_incidents(self, incidents: Collection[IncidentId]) -> tuple[Escalation, ...]:
         wanted = select(escalations).where(escalations.c.incident_id.in_(incidents))

@@ -19,6 +19,8 @@ from bot.store.tables import incidents, members, numbers
 _NEXT_NUMBER = insert(numbers).returning(numbers.c.id)
 _ONE = select(incidents).where(incidents.c.id == bindparam("it"))
 _LOCKED = _ONE.with_for_update()
+_IN_ROOM = select(incidents).where(incidents.c.room == bindparam("there"))
+_MEMBERS = select(members.c.person_id).where(members.c.incident_id == bindparam("it"))
 
 
 class Incidents:
@@ -43,7 +45,7 @@ class Incidents:
 
     async def in_room(self, room: RoomId) -> Incident | None:
         """The incident whose war room this channel is."""
-        row = (await self._db.execute(select(incidents).where(incidents.c.room == room))).first()
+        row = (await self._db.execute(_IN_ROOM, {"there": room})).first()
         return _incident(row) if row else None
 
     async def open(self) -> list[Incident]:
@@ -78,9 +80,7 @@ class Incidents:
         await self._db.execute(gone)
 
     async def members(self, id: IncidentId) -> frozenset[PersonId]:
-        rows = await self._db.execute(
-            select(members.c.person_id).where(members.c.incident_id == id)
-        )
+        rows = await self._db.execute(_MEMBERS, {"it": id})
         return frozenset(PersonId(row.person_id) for row in rows)
 
     async def of_member(self, person: PersonId) -> frozenset[IncidentId]:

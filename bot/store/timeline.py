@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
@@ -13,7 +13,14 @@ from bot.domain.ids import EventId, IncidentId
 from bot.store.codec import decode_event, encode
 from bot.store.tables import events
 
+# Building a statement costs more than running it, so they are built once.
 _APPEND = insert(events)
+_STORY = (
+    select(events)
+    .where(events.c.incident_id == bindparam("incident"))
+    .order_by(events.c.at, events.c.seq)
+)
+_ONE = select(events).where(events.c.id == bindparam("it"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +42,11 @@ class Timeline:
         await self._db.execute(_APPEND, [_row(entry) for entry in entries])
 
     async def read(self, incident: IncidentId) -> tuple[Entry, ...]:
-        wanted = select(events).where(events.c.incident_id == incident)
-        rows = await self._db.execute(wanted.order_by(events.c.at, events.c.seq))
+        rows = await self._db.execute(_STORY, {"incident": incident})
         return tuple(_entry(row) for row in rows)
 
     async def get(self, id: EventId) -> Entry | None:
-        row = (await self._db.execute(select(events).where(events.c.id == id))).one_or_none()
+        row = (await self._db.execute(_ONE, {"it": id})).one_or_none()
         return _entry(row) if row else None
 
 

@@ -7,7 +7,6 @@ effect is sent again as *uncertain*: its sender looks first.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,7 +18,7 @@ import structlog
 from bot import metrics
 from bot.domain.change import Change
 from bot.domain.delivery import Hopeless, Later, Refused
-from bot.domain.effects import PAGE, Effect
+from bot.domain.effects import PAGE, ROOM, Effect
 from bot.domain.events import StepFailed
 from bot.store.outbox import Parcel, backoff
 from bot.store.work import Begin, Work
@@ -31,14 +30,20 @@ Senders: TypeAlias = Mapping[type[Effect], Sender]
 
 LEASE = timedelta(seconds=10)
 #: A turn books at most so many outcomes, so that no one waits long behind its transaction.
-BOOKED = 8
+BOOKED = 16
 #: Sends under way at once, and how many more when they are pages.
 WIDTH, RESERVE = 64, 32
+#: Pages and people's way into a room start this many seconds before the rest of a turn.
+HEAD_START = 0.003
+#: With more sends under way than a few, a turn gathers what comes back for so many seconds.
+FEW, GATHER = 12, 0.004
 #: A turn waits this many seconds for people who wait for an answer.
-COURTESY = 0.05
-#: So many requests within a second are a crowd. Then a turn pauses for so many seconds, and only
-#: so many sends are under way at once, pages apart.
-CROWD, CROWD_PAUSE, NARROW = 30, 0.1, 8
+COURTESY = 0.1
+#: The bucket of waiting leaks half of what could fill it; so many seconds in it are a crowd, and
+#: it holds no more than a few. In a crowd a turn pauses for so many seconds, and only so many
+#: sends are under way at once, pages apart.
+LEAK, CROWD, FULL = 0.5, 0.3, 1.0
+CROWD_PAUSE, NARROW = 0.1, 8
 
 log = structlog.get_logger(__name__)
 
@@ -53,30 +58,40 @@ class Outcome:
 class Callers:
     """People who wait for an answer. What they ask goes before what leaves by itself.
 
-    A context manager around each answer; it remembers the last second's.
+    A context manager around each answer. ``_load`` is a leaking bucket of the seconds in which
+    somebody waited: it tells a storm, or a script, from a team in an incident.
     """
 
     def __init__(self) -> None:
         self._count = 0
         self._none = asyncio.Event()
         self._none.set()
-        self._came: deque[float] = deque(maxlen=CROWD)
+        self._load = 0.0
+        self._since = 0.0
 
     def __enter__(self) -> None:
+        self._pass()
         self._count += 1
         self._none.clear()
-        self._came.append(asyncio.get_running_loop().time())
 
     def __exit__(self, *_: object) -> None:
+        self._pass()
         self._count -= 1
         if not self._count:
             self._none.set()
 
+    def _pass(self) -> None:
+        """Fill or leak the bucket by the time since it was looked at."""
+        now = asyncio.get_running_loop().time()
+        gone, self._since = now - self._since, now
+        change = (1 - LEAK) * gone if self._count else -LEAK * gone
+        self._load = min(max(0.0, self._load + change), FULL)
+
     @property
     def crowd(self) -> bool:
-        """Whether more come than a team in an incident makes: a storm, or a script."""
-        now = asyncio.get_running_loop().time()
-        return len(self._came) == CROWD and now - self._came[0] < 1
+        """Whether somebody has been waiting for most of the last seconds."""
+        self._pass()
+        return self._load >= CROWD
 
     async def first(self) -> None:
         """Let them go first: until nobody waits, but not for long; in a crowd, a whole pause."""
@@ -119,6 +134,9 @@ class Delivery:
             await self._wake.wait()
             self._wake.clear()
             await self._callers.first()
+            if len(self._flying) > FEW:
+                # Many are about to come back: book them together, in one commit.
+                await asyncio.sleep(GATHER)
             try:
                 await self._turn()
                 if self._done:
@@ -203,6 +221,9 @@ class Delivery:
             with structlog.contextvars.bound_contextvars(
                 incident=effect.incident, effect=type(effect).__name__, parcel=parcel.id
             ):
+                if effect.priority > ROOM:
+                    # What people wait for most is on the wire before the rest is even rendered.
+                    await asyncio.sleep(HEAD_START)
                 if effect.priority > PAGE:
                     await self._callers.answered()
                 after = await self._senders[type(effect)](effect, parcel)
