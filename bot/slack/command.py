@@ -13,6 +13,8 @@ from bot.slack.words import plain
 
 _INCIDENT = re.compile(r"inc[-\s]?(\d{1,9})", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
+#: What an incident alone means.
+SHOW = "show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,17 @@ def named(words: str) -> tuple[IncidentId | None, str]:
 
 
 async def answer(verbs: Verbs, request: Request, *, bare: str) -> Reply | None:
-    """Route what was typed. ``bare`` is the verb for no words at all."""
-    word, rest = split(request.words)
-    verb = verbs.by_name.get(word or bare)
+    """Route what was typed. ``bare`` is the verb for no words at all.
+
+    People name the incident before the verb or after it, and an incident alone is to be shown.
+    """
+    before, words = named(clean(request.words, 3000))
+    word, rest = split(words)
+    verb = verbs.by_name.get(word or (bare if before is None else SHOW))
     if verb is None:
         return _unknown(verbs, request, word)
-    incident, rest = named(rest)
-    return await verb.handler(request.with_words(rest, incident))
+    after, rest = named(rest)
+    return await verb.handler(request.with_words(rest, before if after is None else after))
 
 
 def _unknown(verbs: Verbs, request: Request, word: str) -> Reply:
