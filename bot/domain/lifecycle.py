@@ -168,6 +168,17 @@ def resolve(
     return Change(done, (fact,))
 
 
+def may_reopen(incident: Incident) -> None:
+    """Asked before the form too: nobody should write a reason for nothing."""
+    if incident.status.open:
+        raise Refusal("{incident} is open already.", incident=label(incident.id))
+    if incident.status not in {Status.RESOLVED, Status.CLOSED}:
+        raise Refusal(
+            "{incident} was cancelled or merged. Declare a new one with `/incident declare`.",
+            incident=label(incident.id),
+        )
+
+
 def reopen(
     incident: Incident,
     *,
@@ -181,13 +192,7 @@ def reopen(
 
     The duties come back with it: a lead, if it has none, and the next client update.
     """
-    if incident.status.open:
-        raise Refusal("{incident} is open already.", incident=label(incident.id))
-    if incident.status not in {Status.RESOLVED, Status.CLOSED}:
-        raise Refusal(
-            "{incident} was cancelled or merged. Declare a new one with `/incident declare`.",
-            incident=label(incident.id),
-        )
+    may_reopen(incident)
     cadence = None if incident.drill else severity.cadence.get(ClientState.INVESTIGATING)
     back = replace(
         incident,
@@ -206,6 +211,11 @@ def reopen(
 def close(incident: Incident, *, by: PersonId, at: datetime) -> Change[Incident]:
     if incident.status is Status.CLOSED:
         return Change(incident)
+    if incident.status in {Status.CANCELLED, Status.MERGED}:
+        raise Refusal(
+            "{incident} was cancelled or merged, so there is nothing left to close.",
+            incident=label(incident.id),
+        )
     if incident.status is not Status.RESOLVED:
         raise Refusal("Resolve {incident} first: `/incident resolve`.", incident=label(incident.id))
     return Change(

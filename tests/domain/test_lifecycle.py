@@ -265,9 +265,15 @@ def test_closing() -> None:
     assert lifecycle.close(change.state, by=TARAS, at=LATER).events == ()
 
 
-@pytest.mark.parametrize("status", sorted(set(Status) - {Status.RESOLVED, Status.CLOSED}))
+@pytest.mark.parametrize("status", sorted(OPEN))
 def test_only_a_resolved_one_is_closed(status: Status) -> None:
     with pytest.raises(Refusal, match="Resolve INC-7 first"):
+        lifecycle.close(incident(status=status), by=TARAS, at=LATER)
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.MERGED])
+def test_nothing_is_left_to_close_of_a_cancelled_or_merged_one(status: Status) -> None:
+    with pytest.raises(Refusal, match="INC-7 was cancelled or merged, so there is nothing left"):
         lifecycle.close(incident(status=status), by=TARAS, at=LATER)
 
 

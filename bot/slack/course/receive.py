@@ -2,6 +2,7 @@
 
 import re
 
+from bot.domain import lifecycle
 from bot.domain.audience import may_see
 from bot.domain.escalation import State
 from bot.domain.ids import IncidentId, PersonId, label
@@ -129,8 +130,7 @@ async def reopen(request: Request) -> Reply | None:
         return await _reopen(request, await words.said(request, request.words))
     async with request.read() as work:
         incident = await request.about(work)
-    if incident.status.open:
-        raise Refusal("{incident} is open already.", incident=label(incident.id))
+    lifecycle.may_reopen(incident)
     return Reply(opens=views.reopen_form(request.t, incident))
 
 

@@ -155,6 +155,17 @@ async def test_resolved_closed_and_back(here: World) -> None:
     assert (await here.incident()).status == "investigating"
 
 
+async def test_a_cancelled_incident_is_offered_no_form_to_reopen_it(here: World) -> None:
+    await here.command(MARKO, SUPPORT, "declare SEV3 Reports are late")
+    await here.command(NATALIA, SUPPORT, "cancel INC-1 it was a test")
+    assert (await here.incident()).status == "cancelled"
+    done = await here.command(MARKO, SUPPORT, "reopen INC-1")
+    assert done.body["text"] == (
+        "INC-1 was cancelled or merged. Declare a new one with `/incident declare`."
+    )
+    assert not here.slack.interaction.views.stacks.get(MARKO)
+
+
 async def test_the_reopen_form_says_that_nobody_is_paged(here: World) -> None:
     await declare(here)
     await say(here, "resolve INC-1 A bad deploy. Rolled back.")
