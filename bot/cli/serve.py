@@ -1,11 +1,21 @@
 """``tocsin serve``."""
 
 import asyncio
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING
 
 from bot.cli import Stop
 from bot.cli.settings import settings_or_stop
 from bot.config import Settings
 from bot.policy import PolicyError
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+#: Seconds that a library's task has to end once it is told to.
+PATIENCE = 3
 
 
 def serve() -> int:
@@ -17,7 +27,7 @@ def serve() -> int:
     from bot import app
 
     try:
-        asyncio.run(app.serve(settings))
+        asyncio.run(_and_end(app.serve(settings)))
     except app.StartError as error:
         raise Stop(str(error)) from None
     except PolicyError as error:
@@ -28,3 +38,19 @@ def serve() -> int:
     except OSError as error:
         raise Stop(f"{error}. `tocsin doctor` says more.") from None
     return 0
+
+
+async def _and_end(serving: "Coroutine[None, None, None]") -> None:
+    """Serve, and then end for certain: everything of ours is booked and closed by then.
+
+    Slack's client may go on connecting anew whatever it is told, and `asyncio.run` would wait
+    for it without end.
+    """
+    await serving
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    if others and (await asyncio.wait(others, timeout=PATIENCE))[1]:
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(0)

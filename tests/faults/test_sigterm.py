@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from http import HTTPStatus
 from pathlib import Path
 
 from bot.slack.manifest import manifest
@@ -59,3 +60,24 @@ async def test_it_drains(tmp_path: Path) -> None:
             assert await bot.stop() == 0
     finally:
         await sandbox.stop()
+
+
+async def test_it_ends_when_slack_is_gone(tmp_path: Path) -> None:
+    """Frozen, then away: its client tries without end, and the process ends all the same."""
+    sandbox = Sandbox(manifest=manifest())
+    url = await sandbox.start()
+    bot = BotProcess(slack_url=url, database_url=f"sqlite:///{tmp_path}/alone.db")
+    await bot.start()
+    try:
+        sandbox.faults.freeze_sockets()
+        await until(lambda: _unready(bot), seconds=20)
+        await sandbox.stop()
+        bot.terminate()
+        async with asyncio.timeout(20):
+            assert await bot.gone() == 0
+    finally:
+        bot.kill()
+
+
+async def _unready(bot: BotProcess) -> bool:
+    return await bot.ready() == HTTPStatus.SERVICE_UNAVAILABLE
