@@ -46,7 +46,7 @@ from bot.usecases.deliver import Delivery
 
 #: How often Slack is asked again about e-mail addresses it did not know.
 ASK_AGAIN = timedelta(minutes=5)
-#: New objects between collections. Python's 700 makes a burst of rooms a tenth slower.
+#: New objects between collections. Python's own 700 slows a burst of rooms: docs/adr/0006.
 COLLECT_AFTER = 20_000
 RUNBOOKS = Path(__file__).resolve().parents[1] / "runbooks"
 

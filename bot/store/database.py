@@ -78,7 +78,7 @@ def _sqlite(url: str) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        # By itself SQLite copies the log into the file during somebody's commit, for 50 ms or more.
+        # By itself SQLite copies the log into the file during somebody's commit, every 1,000 pages.
         ours = "wal_autocheckpoint=0"
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", ours):
             cursor.execute(f"PRAGMA {pragma}")
