@@ -27,8 +27,29 @@ export function on(topic, listener) {
   listeners.get(topic).add(listener);
 }
 
+/**
+ * Tell who listens. While a button of the mouse is down the news waits: a row drawn anew between
+ * press and release is another element, and the browser then makes no click of the two.
+ */
 export function changed(topic) {
-  for (const listener of listeners.get(topic) ?? []) listener();
+  if (pressed) waiting.add(topic);
+  else for (const listener of listeners.get(topic) ?? []) listener();
+}
+
+let pressed = false;
+const waiting = new Set();
+
+addEventListener("pointerdown", () => (pressed = true), true);
+// The click comes in the same task as the release, so after it the page may move again.
+// Not caught on the way down: every field that loses the focus blurs, and a press takes the focus.
+for (const end of ["pointerup", "pointercancel", "dragend", "blur"])
+  addEventListener(end, () => setTimeout(release));
+
+function release() {
+  pressed = false;
+  const topics = [...waiting];
+  waiting.clear();
+  topics.forEach(changed);
 }
 
 export function set(topic, value) {

@@ -67,6 +67,25 @@ async def test_commands_are_offered_with_their_usage(page: Page, probe: Probe) -
     await expect(page.get_by_test_id("command-hint")).to_contain_text("[what happens]")
 
 
+UNREAD = """async (name) => {
+  const { state } = await import("/page/js/store.js");
+  return state.workspace.channels.find((each) => each.name === name).unread > 0;
+}"""
+
+
+async def test_news_between_press_and_release_takes_no_click_away(page: Page, probe: Probe) -> None:
+    await page.goto(probe.at("C0INCIDENTS"))
+    await page.get_by_test_id("sidebar-channel-general").hover()
+    await page.mouse.down()
+    await probe.sandbox.acts.say("U0MARKO", "C0SUPPORT", "Anybody else?")
+    await page.wait_for_function(UNREAD, arg="support")
+    await expect(page.get_by_test_id("sidebar-channel-support")).to_have_class("sidebar-row")
+    await page.mouse.up()
+
+    await expect(page.get_by_test_id("channel-header")).to_contain_text("general")
+    await expect(page.get_by_test_id("sidebar-channel-support")).to_have_class("sidebar-row unread")
+
+
 async def test_acting_as_another_shows_what_is_new_to_them(page: Page, probe: Probe) -> None:
     acts = probe.sandbox.acts
     await acts.say("U0MARKO", "C0SUPPORT", "@olena.kovalenko can you call them?")
