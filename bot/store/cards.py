@@ -17,7 +17,8 @@ class Card:
 
     kind: str
     ref: str
-    incident: IncidentId
+    #: None for a message about no incident, such as a request for cover.
+    incident: IncidentId | None = None
     channel: RoomId
     ts: str
     person: PersonId | None = None
@@ -60,7 +61,7 @@ def _card(row: Any) -> Card:
     return Card(
         kind=row.kind,
         ref=row.ref,
-        incident=IncidentId(row.incident_id),
+        incident=IncidentId(row.incident_id) if row.incident_id else None,
         channel=RoomId(row.channel),
         ts=row.ts,
         person=PersonId(row.person_id) if row.person_id else None,

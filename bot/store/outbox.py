@@ -198,10 +198,14 @@ class Outbox:
         return int(done.rowcount)
 
     async def retry(self, id: int, now: datetime) -> tuple[IncidentId, str] | None:
-        """Dig up a buried row; its incident and kind, or None when it was not buried."""
+        """Dig up an incident's buried row; incident and kind, or None when it was not buried."""
         again = (
             update(outbox)
-            .where(outbox.c.id == id, outbox.c.buried_at.is_not(None))
+            .where(
+                outbox.c.id == id,
+                outbox.c.buried_at.is_not(None),
+                outbox.c.incident_id.is_not(None),
+            )
             .values(buried_at=None, due_at=now, attempts=0, owner=None)
             .returning(outbox.c.incident_id, outbox.c.kind)
         )
@@ -248,7 +252,7 @@ def _row(key: str, effect: Effect, now: datetime) -> dict[str, Any]:
     subject = effect.lane or kind
     return {
         "key": key,
-        "incident_id": effect.incident,
+        "incident_id": effect.about,
         "kind": kind,
         "payload": payload,
         "lane": effect.lane,

@@ -219,7 +219,7 @@ class Delivery:
         effect = parcel.effect
         try:
             with structlog.contextvars.bound_contextvars(
-                incident=effect.incident, effect=type(effect).__name__, parcel=parcel.id
+                incident=effect.about, effect=type(effect).__name__, parcel=parcel.id
             ):
                 if effect.priority > ROOM:
                     # What people wait for most is on the wire before the rest is even rendered.
@@ -266,7 +266,11 @@ class Delivery:
     async def _give_up(self, work: Work, parcel: Parcel, error: str, *, uncertain: bool) -> None:
         if not await work.outbox.bury(parcel, error=error, uncertain=uncertain, now=work.now):
             return
-        incident = await work.incidents.find(parcel.effect.incident, for_update=True)
+        about = parcel.effect.about
+        if about is None:
+            # No card can show it: the metric and the log above do, and `tocsin doctor`.
+            return
+        incident = await work.incidents.find(about, for_update=True)
         if incident is None:
             return
         step = type(parcel.effect).__name__

@@ -13,7 +13,7 @@ from bot.domain.on_call import on_call
 from bot.domain.policy import Policy
 from bot.domain.service import ServiceName
 from bot.store.database import Database
-from bot.store.tables import escalations, incidents, outbox
+from bot.store.tables import escalations, incidents
 from bot.store.work import Store
 from tests.support.databases import START
 
@@ -111,7 +111,3 @@ async def test_an_escalation_keeps_the_whole_copy_of_its_path(store: Store, poli
     async with store.read() as work:
         assert await work.escalations.get(kept.id) == kept
         assert await work.escalations.active() == (kept,)
-
-
-def test_every_effect_belongs_to_an_incident() -> None:
-    assert not outbox.c.incident_id.nullable

@@ -1,33 +1,10 @@
-"""Orders to the outside world, in the imperative. They leave through the outbox.
-
-An effect names what must become true, not the bytes to send: the sender reads the state as
-it is at delivery, so a late or repeated effect still converges. One effect makes at most one
-call that cannot be repeated.
-"""
+"""The war room, and who is told of it."""
 
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
 
-from bot.domain.ids import ClientUpdateId, EscalationId, EventId, IncidentId, PersonId, RoomId
+from bot.domain.effects.order import CARD, NOTICE, ROOM, Order
+from bot.domain.ids import EventId, PersonId, RoomId
 from bot.domain.role import RoleName
-
-#: Leased in this order. A slow card or a bulk of reminders never delays a page.
-PAGE, ROOM, CARD, NOTICE, CHORE = 0, 10, 20, 30, 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What every effect has. Effects that share a lane leave one after another."""
-
-    priority: ClassVar[int] = CHORE
-    #: A pending, unleased twin makes a second one needless.
-    coalesces: ClassVar[bool] = False
-
-    incident: IncidentId
-
-    @property
-    def lane(self) -> str | None:
-        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,81 +131,3 @@ class RetireRoom(Order):
     """Archive a room that the incident has left."""
 
     room: RoomId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagePerson(Order):
-    """``version`` fences: a page of an older version is cancelled when it would be sent."""
-
-    priority = PAGE
-    escalation: EscalationId
-    version: int
-    level: int
-    round: int
-    person: PersonId | None = None
-    channel: RoomId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshPages(Order):
-    """Edit the page messages of an escalation: who answered, when, after how long."""
-
-    priority = CARD
-    coalesces = True
-    escalation: EscalationId
-
-    @property
-    def lane(self) -> str:
-        return f"pages:{self.escalation}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendClientUpdate(Order):
-    """One update to one channel: each recipient's delivery is a row of its own."""
-
-    priority = ROOM
-    update: ClientUpdateId
-    channel: RoomId
-
-    @property
-    def lane(self) -> str:
-        return f"client:{self.channel}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharePostmortem(Order):
-    """A DM with a signed link to the page."""
-
-    priority = NOTICE
-    person: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadPostmortem(Order):
-    """The document as a Markdown file in the room."""
-
-    priority = NOTICE
-
-
-Effect: TypeAlias = (
-    OpenRoom
-    | InvitePeople
-    | PostCard
-    | RefreshCard
-    | PinCard
-    | SetTopic
-    | AddBookmark
-    | Announce
-    | PostRunbook
-    | TellDeclarer
-    | TellWaiting
-    | TellRoom
-    | TellDuties
-    | AskForLead
-    | RetireRoom
-    | PagePerson
-    | RefreshPages
-    | SendClientUpdate
-    | SharePostmortem
-    | UploadPostmortem
-)

@@ -1,0 +1,98 @@
+"""Orders to the outside world, in the imperative. They leave through the outbox.
+
+An effect names what must become true, not the bytes to send: the sender reads the state as
+it is at delivery, so a late or repeated effect still converges. One effect makes at most one
+call that cannot be repeated.
+"""
+
+from typing import TypeAlias
+
+from bot.domain.effects.clients import (
+    SendClientUpdate,
+    SharePostmortem,
+    UploadPostmortem,
+)
+from bot.domain.effects.order import (
+    CARD,
+    CHORE,
+    NOTICE,
+    PAGE,
+    ROOM,
+    Errand,
+    Order,
+)
+from bot.domain.effects.paging import (
+    PagePerson,
+    RefreshPages,
+)
+from bot.domain.effects.room import (
+    AddBookmark,
+    Announce,
+    AskForLead,
+    InvitePeople,
+    OpenRoom,
+    PinCard,
+    PostCard,
+    PostRunbook,
+    RefreshCard,
+    RetireRoom,
+    SetTopic,
+    TellDeclarer,
+    TellDuties,
+    TellRoom,
+    TellWaiting,
+)
+
+Effect: TypeAlias = (
+    OpenRoom
+    | InvitePeople
+    | PostCard
+    | RefreshCard
+    | PinCard
+    | SetTopic
+    | AddBookmark
+    | Announce
+    | PostRunbook
+    | TellDeclarer
+    | TellWaiting
+    | TellRoom
+    | TellDuties
+    | AskForLead
+    | RetireRoom
+    | PagePerson
+    | RefreshPages
+    | SendClientUpdate
+    | SharePostmortem
+    | UploadPostmortem
+)
+
+__all__ = [
+    "CARD",
+    "CHORE",
+    "NOTICE",
+    "PAGE",
+    "ROOM",
+    "AddBookmark",
+    "Announce",
+    "AskForLead",
+    "Effect",
+    "Errand",
+    "InvitePeople",
+    "OpenRoom",
+    "Order",
+    "PagePerson",
+    "PinCard",
+    "PostCard",
+    "PostRunbook",
+    "RefreshCard",
+    "RefreshPages",
+    "RetireRoom",
+    "SendClientUpdate",
+    "SetTopic",
+    "SharePostmortem",
+    "TellDeclarer",
+    "TellDuties",
+    "TellRoom",
+    "TellWaiting",
+    "UploadPostmortem",
+]

@@ -1,0 +1,101 @@
+"""Facts, in the past tense. Together they are the timeline.
+
+Stored payloads are schema: add fields with defaults, never rename (see store/codec.py).
+"""
+
+from typing import TypeAlias
+
+from bot.domain.events.course import (
+    Course,
+    IncidentAbsorbed,
+    IncidentCancelled,
+    IncidentClosed,
+    IncidentMerged,
+    IncidentReopened,
+    IncidentResolved,
+    MadePrivate,
+    ServiceChanged,
+    SeverityChanged,
+    StatusChanged,
+    TitleChanged,
+)
+from bot.domain.events.fact import (
+    Fact,
+)
+from bot.domain.events.incident import (
+    ClientUpdateSent,
+    IncidentDeclared,
+    LeadMissed,
+    NoteAdded,
+    PersonJoined,
+    PersonLeft,
+    RoleTaken,
+    RoomOpened,
+    RunbookAsked,
+    StepFailed,
+    StepRetried,
+)
+from bot.domain.events.paging import (
+    EscalationForced,
+    EscalationStarted,
+    EscalationStopped,
+    LevelSkipped,
+    PageAcknowledged,
+    PageDeclined,
+    Paging,
+    PersonCalled,
+    ResponderPaged,
+)
+
+Event: TypeAlias = (
+    IncidentDeclared
+    | RoomOpened
+    | NoteAdded
+    | PersonJoined
+    | PersonLeft
+    | RoleTaken
+    | LeadMissed
+    | ClientUpdateSent
+    | StepFailed
+    | StepRetried
+    | RunbookAsked
+    | Paging
+    | Course
+)
+
+__all__ = [
+    "ClientUpdateSent",
+    "Course",
+    "EscalationForced",
+    "EscalationStarted",
+    "EscalationStopped",
+    "Event",
+    "Fact",
+    "IncidentAbsorbed",
+    "IncidentCancelled",
+    "IncidentClosed",
+    "IncidentDeclared",
+    "IncidentMerged",
+    "IncidentReopened",
+    "IncidentResolved",
+    "LeadMissed",
+    "LevelSkipped",
+    "MadePrivate",
+    "NoteAdded",
+    "PageAcknowledged",
+    "PageDeclined",
+    "Paging",
+    "PersonCalled",
+    "PersonJoined",
+    "PersonLeft",
+    "ResponderPaged",
+    "RoleTaken",
+    "RoomOpened",
+    "RunbookAsked",
+    "ServiceChanged",
+    "SeverityChanged",
+    "StatusChanged",
+    "StepFailed",
+    "StepRetried",
+    "TitleChanged",
+]

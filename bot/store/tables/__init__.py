@@ -1,0 +1,23 @@
+"""Every table. Rows never leave the store. All instants are UTC."""
+
+from bot.store.tables.base import Instant, metadata
+from bot.store.tables.delivery import cards, inbox, outbox
+from bot.store.tables.incidents import client_updates, events, incidents, members, numbers
+from bot.store.tables.organisation import policies, profiles
+from bot.store.tables.paging import escalations
+
+__all__ = [
+    "Instant",
+    "cards",
+    "client_updates",
+    "escalations",
+    "events",
+    "inbox",
+    "incidents",
+    "members",
+    "metadata",
+    "numbers",
+    "outbox",
+    "policies",
+    "profiles",
+]
