@@ -39,6 +39,7 @@ from bot.slack.transport import Endpoint, Sockets
 from bot.store.database import Database
 from bot.store.policies import Policies
 from bot.store.schema import HEAD, revision
+from bot.store.sight import Sights
 from bot.store.wake import listen
 from bot.store.work import Store
 from bot.ticker import Ticker
@@ -122,6 +123,7 @@ class Bot:
         desk = Desk(
             slack=self.slack,
             store=self.store,
+            sights=Sights(self.store.read),
             people=self.people,
             links=self.links,
             runbooks=self.runbooks,
@@ -136,7 +138,9 @@ class Bot:
     def _web(self, token: str | None = None) -> AsyncWebClient:
         # The library's handlers send POSTs again; delivery decides that, and looks first.
         api = self.settings.slack_api_url
-        return AsyncWebClient(token, base_url=api, session=self._session, retry_handlers=[])
+        return AsyncWebClient(
+            token, base_url=api, session=self._session, retry_handlers=[], logger=log.of_slack()
+        )
 
     async def _bolt(self, client: AsyncWebClient) -> AsyncApp:
         who = await client.auth_test()

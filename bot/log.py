@@ -74,6 +74,16 @@ def configure(
     )
 
 
+def of_slack() -> logging.Logger:
+    """For slack-sdk's web client, which asks its logger's own level, never an inherited one.
+
+    Without a level it would spell out every request and answer, only to drop the text.
+    """
+    logger = logging.getLogger("slack_sdk.web")
+    logger.setLevel(max(_QUIET["slack_sdk"], logging.getLogger().level))
+    return logger
+
+
 def _shared() -> list[Processor]:
     return [
         structlog.contextvars.merge_contextvars,

@@ -12,7 +12,7 @@ from bot.config import Settings
 from bot.policy import PolicyError
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
 
 #: Seconds that a library's task has to end once it is told to.
 PATIENCE = 3
@@ -27,7 +27,8 @@ def serve() -> int:
     from bot import app
 
     try:
-        asyncio.run(_and_end(app.serve(settings)))
+        with asyncio.Runner(loop_factory=event_loop()) as runner:
+            runner.run(_and_end(app.serve(settings)))
     except app.StartError as error:
         raise Stop(str(error)) from None
     except PolicyError as error:
@@ -38,6 +39,15 @@ def serve() -> int:
     except OSError as error:
         raise Stop(f"{error}. `tocsin doctor` says more.") from None
     return 0
+
+
+def event_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
+    """Uvloop's where it is installed: an eighth less processor time for a war room (ADR 8)."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 async def _and_end(serving: "Coroutine[None, None, None]") -> None:

@@ -20,7 +20,7 @@ from bot.domain.delivery import DeliveryError, Refused, Unknown
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.text import clip
 from bot.slack import outcome
-from bot.slack.encoding import form
+from bot.slack.encoding import encoded
 from bot.slack.kit import Block, View
 from bot.slack.outcome import Key, Posted, SlackError, SlackRefused
 from bot.slack.pace import Pace
@@ -47,7 +47,7 @@ class Slack:
         channel = str(arguments.get("channel", ""))
         self._pace.enter(method, channel)
         try:
-            response = await self.web.api_call(method, data=form(arguments))
+            response = await self.web.api_call(method, **encoded(method, arguments))
         except SlackApiError as error:
             raise self._refusal(method, channel, error) from error
         except aiohttp.ClientConnectorError as error:

@@ -1,7 +1,7 @@
 """The two ways Slack reaches us: signed HTTP, and Socket Mode on two connections."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import aiohttp
@@ -10,14 +10,17 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.clock import Clock
+from bot.clock import Clock, system_clock
 
 #: Slack's own bodies stay far below.
 BODY_LIMIT = 1024 * 1024
 #: At least two, so that a refresh or a lost link leaves one that listens.
 CONNECTIONS = 2
-#: A frozen peer is noticed within twice this many seconds.
 PING_SECONDS = 1
+#: A link whose last answered ping is older than this many seconds is dead. slack-sdk itself
+#: waits for four pings, and nobody who declares an incident should wait that long.
+SILENCE_SECONDS = 1.4
+LOOK_SECONDS = 0.2
 
 log = structlog.get_logger(__name__)
 
@@ -82,6 +85,8 @@ class Sockets:
         self._app = app
         self._token = app_token
         self._links: list[Any] = []
+        self._watching: asyncio.Task[None] | None = None
+        self._renewing: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -90,6 +95,27 @@ class Sockets:
             link = AsyncSocketModeHandler(self._app, self._token, ping_interval=PING_SECONDS)
             self._links.append(link)
         await asyncio.gather(*(link.connect_async() for link in self._links))
+        self._watching = asyncio.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        """Connect anew whatever has gone silent, each link beside the others."""
+        loop = asyncio.get_running_loop()
+        looked = loop.time()
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            # After a stall of our own the answers may be here, unread.
+            stalled = loop.time() - looked > 2 * LOOK_SECONDS
+            looked = loop.time()
+            if stalled:
+                continue
+            for link in self._links:
+                if _silent(link.client):
+                    self._start(_renew(link.client))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._renewing.add(task)
+        task.add_done_callback(self._renewing.discard)
 
     async def connected(self) -> int:
         """How many links are up now; the watchdog of `/readyz`."""
@@ -98,6 +124,37 @@ class Sockets:
 
     async def close(self) -> None:
         """Hear nothing new. What was heard already is answered by then."""
+        for task in (self._watching, *self._renewing):
+            if task is not None:
+                task.cancel()
         for link in self._links:
             await link.close_async()
         self._links.clear()
+
+
+def _silent(client: Any) -> bool:
+    """Whether a link should be up and gives no sign of life."""
+    session, answered = client.current_session, client.last_ping_pong_time
+    if client.closed or not client.auto_reconnect_enabled or session is None:
+        return False  # it is being closed, or connected anew
+    now = system_clock().timestamp()  # as the library reads it
+    return session.closed or (answered is not None and now - answered > SILENCE_SECONDS)
+
+
+async def _renew(client: Any) -> None:
+    """A new link at once, and again until there is one.
+
+    The old one is left to close by itself, for its peer may not answer. Without it slack-sdk's
+    own monitor of the link ends, so nobody else would try.
+    """
+    log.warning("link_silent")
+    old, client.current_session = client.current_session, None
+    closing = asyncio.create_task(old.close())
+    while client.current_session is None and not client.closed:
+        client.stale, client.last_ping_pong_time = True, None
+        try:
+            await client.connect_to_new_endpoint()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next try may succeed
+            log.warning("link_not_renewed", error=str(error) or type(error).__name__)
+            await asyncio.sleep(PING_SECONDS)
+    await asyncio.gather(closing, return_exceptions=True)

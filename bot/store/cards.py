@@ -1,5 +1,6 @@
 """Where the bot's own messages are, so that it can keep them up to date."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,8 @@ _OF_KIND = select(cards).where(cards.c.kind == bindparam("what"))
 _ONE = _OF_KIND.where(cards.c.ref == bindparam("which"))
 _ALL = _OF_KIND.where(cards.c.incident_id == bindparam("incident")).order_by(cards.c.ref)
 
+_OF_SEVERAL = select(cards).where(cards.c.incident_id.in_(bindparam("incidents", expanding=True)))
+
 
 class Cards:
     def __init__(self, connection: AsyncConnection) -> None:
@@ -40,6 +43,10 @@ class Cards:
 
     async def of(self, kind: str, incident: IncidentId) -> tuple[Card, ...]:
         rows = await self._db.execute(_ALL, {"what": kind, "incident": incident})
+        return tuple(_card(row) for row in rows)
+
+    async def of_incidents(self, incidents: Sequence[IncidentId]) -> tuple[Card, ...]:
+        rows = await self._db.execute(_OF_SEVERAL, {"incidents": incidents})
         return tuple(_card(row) for row in rows)
 
     async def put(self, card: Card) -> None:

@@ -25,6 +25,11 @@ _ALL = (
     .order_by(escalations.c.first_paged_at, escalations.c.id)
 )
 _ALL_LOCKED = _ALL.with_for_update()
+_OF_SEVERAL = (
+    select(escalations)
+    .where(escalations.c.incident_id.in_(bindparam("incidents", expanding=True)))
+    .order_by(escalations.c.first_paged_at, escalations.c.id)
+)
 
 
 class Escalations:
@@ -49,8 +54,9 @@ class Escalations:
         return tuple(_escalation(row) for row in rows)
 
     async def of_incidents(self, incidents: Collection[IncidentId]) -> tuple[Escalation, ...]:
-        wanted = select(escalations).where(escalations.c.incident_id.in_(incidents))
-        return tuple(_escalation(row) for row in await self._db.execute(wanted))
+        """All runs of several, the first begun first."""
+        rows = await self._db.execute(_OF_SEVERAL, {"incidents": list(incidents)})
+        return tuple(_escalation(row) for row in rows)
 
     async def due(self, now: datetime, limit: int) -> tuple[Escalation, ...]:
         """Those whose next step is due, locked; other replicas skip them."""

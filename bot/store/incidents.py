@@ -1,5 +1,7 @@
 """Incidents, in and out of the database."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +21,12 @@ from bot.store.tables import incidents, members, numbers
 _NEXT_NUMBER = insert(numbers).returning(numbers.c.id)
 _ONE = select(incidents).where(incidents.c.id == bindparam("it"))
 _LOCKED = _ONE.with_for_update()
+_SEVERAL = select(incidents).where(incidents.c.id.in_(bindparam("them", expanding=True)))
 _IN_ROOM = select(incidents).where(incidents.c.room == bindparam("there"))
 _MEMBERS = select(members.c.person_id).where(members.c.incident_id == bindparam("it"))
+_MEMBERS_OF = select(members.c.incident_id, members.c.person_id).where(
+    members.c.incident_id.in_(bindparam("them", expanding=True))
+)
 
 
 class Incidents:
@@ -42,6 +48,10 @@ class Incidents:
                 "There is no {incident}. `/incident list` shows the open ones.", incident=label(id)
             )
         return incident
+
+    async def several(self, ids: Sequence[IncidentId]) -> tuple[Incident, ...]:
+        rows = await self._db.execute(_SEVERAL, {"them": ids})
+        return tuple(_incident(row) for row in rows)
 
     async def in_room(self, room: RoomId) -> Incident | None:
         """The incident whose war room this channel is."""
@@ -82,6 +92,15 @@ class Incidents:
     async def members(self, id: IncidentId) -> frozenset[PersonId]:
         rows = await self._db.execute(_MEMBERS, {"it": id})
         return frozenset(PersonId(row.person_id) for row in rows)
+
+    async def members_of(
+        self, ids: Sequence[IncidentId]
+    ) -> Mapping[IncidentId, frozenset[PersonId]]:
+        """Who is in each; an incident without members is left out."""
+        found: dict[IncidentId, set[PersonId]] = defaultdict(set)
+        for row in await self._db.execute(_MEMBERS_OF, {"them": ids}):
+            found[IncidentId(row.incident_id)].add(PersonId(row.person_id))
+        return {id: frozenset(people) for id, people in found.items()}
 
     async def of_member(self, person: PersonId) -> frozenset[IncidentId]:
         rows = await self._db.execute(

@@ -8,12 +8,13 @@ before it sends again. Every write names the owner and the attempt, which fences
 only seemed dead.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Update, and_, bindparam, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.effects import CHORE, Effect
@@ -68,9 +69,9 @@ _TAKE = _take()
 _SETTLE = (
     update(outbox)
     .where(
-        outbox.c.id == bindparam("it"),
-        outbox.c.owner == bindparam("holder"),
-        outbox.c.attempts == bindparam("attempt"),
+        tuple_(outbox.c.id, outbox.c.owner, outbox.c.attempts).in_(
+            bindparam("held", expanding=True)
+        )
     )
     .values(
         settled_at=bindparam("moment", type_=outbox.c.settled_at.type),
@@ -78,6 +79,12 @@ _SETTLE = (
         leased_until=None,
         error="",
     )
+    .returning(outbox.c.id)
+)
+_BURIED = select(outbox.c.incident_id, outbox.c.id, outbox.c.kind).where(
+    outbox.c.incident_id.in_(bindparam("incidents", expanding=True)),
+    outbox.c.buried_at.is_not(None),
+    outbox.c.settled_at.is_(None),
 )
 #: The lock holds a twin until our change commits: whoever leases it then reads our state.
 _WAITING = (
@@ -150,13 +157,13 @@ class Outbox:
         rows = (await self._db.execute(_TAKE, given)).all()
         return [_parcel(row) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
 
-    async def settle(self, parcels: Sequence[Parcel], now: datetime) -> int:
-        """They left; how many. One whose lease was lost is for its new holder to settle."""
-        count = 0
-        for parcel in parcels:
-            held = {"it": parcel.id, "holder": parcel.owner, "attempt": parcel.attempt}
-            count += (await self._db.execute(_SETTLE, {**held, "moment": now})).rowcount
-        return count
+    async def settle(self, parcels: Sequence[Parcel], now: datetime) -> frozenset[int]:
+        """They left; which. One whose lease was lost is for its new holder to settle."""
+        if not parcels:
+            return frozenset()
+        held = [(parcel.id, parcel.owner, parcel.attempt) for parcel in parcels]
+        rows = await self._db.execute(_SETTLE, {"held": held, "moment": now})
+        return frozenset(rows.scalars())
 
     async def put_back(
         self, parcel: Parcel, *, due_at: datetime, error: str, uncertain: bool, counted: bool = True
@@ -220,6 +227,15 @@ class Outbox:
             outbox.c.settled_at.is_(None),
         )
         return [(row.id, row.kind, row.error) for row in await self._db.execute(wanted)]
+
+    async def buried_of(
+        self, incidents: Sequence[IncidentId]
+    ) -> Mapping[IncidentId, list[tuple[int, str]]]:
+        """Steps given up, by incident: (row, kind). An incident without any is left out."""
+        found: dict[IncidentId, list[tuple[int, str]]] = defaultdict(list)
+        for row in await self._db.execute(_BURIED, {"incidents": incidents}):
+            found[IncidentId(row.incident_id)].append((row.id, row.kind))
+        return found
 
     async def next_due(self) -> datetime | None:
         """When the earliest pending, unleased row is due."""

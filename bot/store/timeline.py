@@ -20,6 +20,11 @@ _STORY = (
     .where(events.c.incident_id == bindparam("incident"))
     .order_by(events.c.at, events.c.seq)
 )
+_STORIES = (
+    select(events)
+    .where(events.c.incident_id.in_(bindparam("incidents", expanding=True)))
+    .order_by(events.c.at, events.c.seq)
+)
 _ONE = select(events).where(events.c.id == bindparam("it"))
 
 
@@ -43,6 +48,11 @@ class Timeline:
 
     async def read(self, incident: IncidentId) -> tuple[Entry, ...]:
         rows = await self._db.execute(_STORY, {"incident": incident})
+        return tuple(_entry(row) for row in rows)
+
+    async def of_incidents(self, incidents: Sequence[IncidentId]) -> tuple[Entry, ...]:
+        """All timelines of several incidents, in the order of time."""
+        rows = await self._db.execute(_STORIES, {"incidents": incidents})
         return tuple(_entry(row) for row in rows)
 
     async def get(self, id: EventId) -> Entry | None:

@@ -201,8 +201,13 @@ class Delivery:
 
     async def _book_and_lease(self, done: list[Outcome], *, lease: bool = True) -> list[Parcel]:
         async with self._begin() as work:
+            sent = [outcome.parcel for outcome in done if outcome.error is None]
+            settled = await work.outbox.settle(sent, work.now)
             for outcome in done:
-                await self._book(work, outcome)
+                if outcome.error is None:
+                    await self._book(work, outcome, settled=outcome.parcel.id in settled)
+                else:
+                    await self._try_later(work, outcome.parcel, outcome.error)
             if self._stopping or not lease:
                 return []
             await work.flush()
@@ -234,17 +239,17 @@ class Delivery:
             self._flying.pop(parcel.id, None)
             self.wake()
 
-    async def _book(self, work: Work, outcome: Outcome) -> None:
-        parcel, error = outcome.parcel, outcome.error
-        if error is None:
-            if not await work.outbox.settle([parcel], work.now):
-                # Whoever holds it now looks for what we sent, and writes what follows from it.
-                log.warning("outcome_too_late", parcel=parcel.id)
-                return
-            if outcome.after:
-                await outcome.after(work)
-            metrics.delivered(parcel.effect, (work.now - parcel.created_at).total_seconds())
+    async def _book(self, work: Work, outcome: Outcome, *, settled: bool) -> None:
+        parcel = outcome.parcel
+        if not settled:
+            # Whoever holds it now looks for what we sent, and writes what follows from it.
+            log.warning("outcome_too_late", parcel=parcel.id)
             return
+        if outcome.after:
+            await outcome.after(work)
+        metrics.delivered(parcel.effect, (work.now - parcel.created_at).total_seconds())
+
+    async def _try_later(self, work: Work, parcel: Parcel, error: Exception) -> None:
         if isinstance(error, Later):
             await work.outbox.put_back(
                 parcel, due_at=error.at, error="", uncertain=parcel.uncertain, counted=False

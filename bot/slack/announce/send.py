@@ -19,9 +19,8 @@ ANNOUNCEMENT = "announcement"
 
 async def announce(desk: Desk, effect: Announce, parcel: Parcel) -> After | None:
     """Posted once, edited in place; taken back when the incident becomes private."""
-    async with desk.store.read() as work:
-        incident = await work.incidents.get(effect.incident)
-        card = await work.cards.get(ANNOUNCEMENT, str(effect.incident))
+    seen = await desk.sights.of(effect.incident)
+    incident, card = seen.incident, seen.card(ANNOUNCEMENT, str(effect.incident))
     channel = desk.store.policy.workspace.announce
     if not announced(incident):
         return await _take_back(desk, incident, card, channel, parcel)
@@ -78,10 +77,9 @@ async def tell_waiting(desk: Desk, effect: TellWaiting, parcel: Parcel) -> After
 async def _seen_by(desk: Desk, id: IncidentId, person: PersonId) -> Incident | None:
     """The incident, if this person may see it."""
     guest = (await desk.people.profile(person)).guest
-    async with desk.store.read() as work:
-        incident = await work.incidents.get(id)
-        members = await work.incidents.members(id)
-    return incident if may_see(incident, person, members=members, guest=guest) else None
+    seen = await desk.sights.of(id)
+    sees = may_see(seen.incident, person, members=seen.members, guest=guest)
+    return seen.incident if sees else None
 
 
 def senders(desk: Desk) -> Senders:

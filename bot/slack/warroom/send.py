@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from bot.domain.delivery import Later
+from bot.domain.delivery import DeliveryError, Later
 from bot.domain.effects import (
     AddBookmark,
     InvitePeople,
@@ -19,12 +19,14 @@ from bot.domain.effects import (
 )
 from bot.domain.ids import IncidentId, PersonId, RoomId
 from bot.domain.incident import Incident
+from bot.domain.policy import Policy
 from bot.slack.desk import Desk, key
-from bot.slack.glance import glance
+from bot.slack.glance import glance_of
 from bot.slack.outcome import Posted, SlackError
 from bot.slack.warroom import views
 from bot.store.cards import Card
 from bot.store.outbox import Parcel
+from bot.store.sight import Sight
 from bot.store.work import Work
 from bot.usecases import declare
 from bot.usecases.deliver import After, Senders
@@ -38,7 +40,7 @@ _NO_ROOM = {"is_archived", "channel_not_found", "not_in_channel"}
 
 
 async def open_room(desk: Desk, effect: OpenRoom, parcel: Parcel) -> After | None:
-    incident = await _incident(desk, effect.incident)
+    incident = (await desk.sights.of(effect.incident)).incident
     if incident.room is not None:
         return None
     try:
@@ -83,9 +85,9 @@ async def _ask_for_patience(desk: Desk, incident: Incident, parcel: Parcel, late
 
 
 async def invite_people(desk: Desk, effect: InvitePeople, parcel: Parcel) -> After | None:
-    async with desk.store.read() as work:
-        incident = await work.incidents.get(effect.incident)
-        people = effect.people or await _who_belongs(work, incident)
+    seen = await desk.sights.of(effect.incident)
+    incident = seen.incident
+    people = effect.people or _who_belongs(seen, desk.store.policy)
     if incident.room is None or not people:
         return None
     await desk.slack.invite(incident.room, people)
@@ -96,9 +98,9 @@ async def invite_people(desk: Desk, effect: InvitePeople, parcel: Parcel) -> Aft
     return after
 
 
-async def _who_belongs(work: Work, incident: Incident) -> tuple[PersonId, ...]:
+def _who_belongs(seen: Sight, policy: Policy) -> tuple[PersonId, ...]:
     """The declarer first, then the lead, then all who have a part in it."""
-    runs = await work.escalations.of_incident(incident.id)
+    incident = seen.incident
     lead = (incident.lead,) if incident.lead else ()
     return tuple(
         dict.fromkeys(
@@ -106,38 +108,51 @@ async def _who_belongs(work: Work, incident: Incident) -> tuple[PersonId, ...]:
                 incident.declared_by,
                 *lead,
                 *incident.roles.values(),
-                *(person for run in runs for person in run.paged),
-                *sorted(await work.incidents.members(incident.id)),
-                *(() if incident.private else work.policy.workspace.responders),
+                *(person for run in seen.runs for person in run.paged),
+                *sorted(seen.members),
+                *(() if incident.private else policy.workspace.responders),
             )
         )
     )
 
 
 async def post_card(desk: Desk, effect: PostCard, parcel: Parcel) -> After | None:
-    async with desk.store.read() as work:
-        incident = await work.incidents.get(effect.incident)
-        seen = await glance(work, incident)
+    sight, story = await desk.sights.whole(effect.incident)
+    incident = sight.incident
     if incident.room is None:
         return None
+    seen = glance_of(desk.store.policy, sight, story)
     text, blocks = views.card(desk.room_language(), seen)
     # Whatever changes from here on asks for a refresh, which waits behind us in the lane.
     posted = await desk.slack.post(incident.room, text, blocks, key=key(parcel))
-    return partial(_keep_card, incident.id, posted, parcel.key)
+    pinned = await _pinned(desk, posted)
+    return partial(_keep_card, incident.id, posted, parcel.key, pinned=pinned)
 
 
-async def _keep_card(id: IncidentId, posted: Posted, because: str, work: Work) -> None:
+async def _pinned(desk: Desk, posted: Posted) -> bool:
+    """Pin the card at once; False leaves it to an effect of its own, which can be tried again."""
+    try:
+        await desk.slack.pin(posted)
+    except DeliveryError:
+        return False
+    return True
+
+
+async def _keep_card(
+    id: IncidentId, posted: Posted, because: str, work: Work, *, pinned: bool = False
+) -> None:
     await work.cards.put(_card(CARD, posted.channel, id, posted))
-    work.also(PinCard(incident=id), because=because)
+    if not pinned:
+        work.also(PinCard(incident=id), because=because)
 
 
 async def refresh_card(desk: Desk, effect: RefreshCard, parcel: Parcel) -> After | None:
-    async with desk.store.read() as work:
-        incident = await work.incidents.get(effect.incident)
-        card = await work.cards.get(CARD, incident.room or "")
-        seen = await glance(work, incident)
+    sight, story = await desk.sights.whole(effect.incident)
+    incident = sight.incident
+    card = sight.card(CARD, incident.room or "")
     if card is None:
         return None
+    seen = glance_of(desk.store.policy, sight, story)
     text, blocks = views.card(desk.room_language(), seen)
     try:
         await desk.slack.update(_posted(card), text, blocks)
@@ -152,16 +167,15 @@ async def refresh_card(desk: Desk, effect: RefreshCard, parcel: Parcel) -> After
 
 
 async def pin_card(desk: Desk, effect: PinCard, parcel: Parcel) -> After | None:
-    async with desk.store.read() as work:
-        incident = await work.incidents.get(effect.incident)
-        card = await work.cards.get(CARD, incident.room or "")
+    seen = await desk.sights.of(effect.incident)
+    card = seen.card(CARD, seen.incident.room or "")
     if card is not None:
         await desk.slack.pin(_posted(card))
     return None
 
 
 async def set_topic(desk: Desk, effect: SetTopic, parcel: Parcel) -> After | None:
-    incident = await _incident(desk, effect.incident)
+    incident = (await desk.sights.of(effect.incident)).incident
     if incident.room is not None:
         topic = views.topic(desk.room_language(), desk.store.policy, incident)
         await desk.slack.set_topic(incident.room, topic)
@@ -169,7 +183,7 @@ async def set_topic(desk: Desk, effect: SetTopic, parcel: Parcel) -> After | Non
 
 
 async def add_bookmark(desk: Desk, effect: AddBookmark, parcel: Parcel) -> After | None:
-    incident = await _incident(desk, effect.incident)
+    incident = (await desk.sights.of(effect.incident)).incident
     if incident.room is None:
         return None
     t = desk.room_language()
@@ -185,10 +199,10 @@ async def add_bookmark(desk: Desk, effect: AddBookmark, parcel: Parcel) -> After
 
 
 async def post_runbook(desk: Desk, effect: PostRunbook, parcel: Parcel) -> After | None:
-    async with desk.store.read() as work:
-        incident = await work.incidents.get(effect.incident)
-        ref = f"{incident.room}:{effect.slug}"[:80]
-        above = await work.cards.get(RUNBOOK, ref)
+    seen = await desk.sights.of(effect.incident)
+    incident = seen.incident
+    ref = f"{incident.room}:{effect.slug}"[:80]
+    above = seen.card(RUNBOOK, ref)
     book = desk.runbooks.get(effect.slug)
     if incident.room is None or book is None or (effect.whole and above is None):
         return None
@@ -235,11 +249,6 @@ async def retire_room(desk: Desk, effect: RetireRoom, parcel: Parcel) -> After |
             raise
     await desk.slack.archive(effect.room)
     return lambda work: work.cards.remove(CARD, effect.room)
-
-
-async def _incident(desk: Desk, id: IncidentId) -> Incident:
-    async with desk.store.read() as work:
-        return await work.incidents.get(id)
 
 
 def _card(kind: str, ref: str, incident: IncidentId, posted: Posted) -> Card:
