@@ -38,7 +38,7 @@ from bot.slack.people import People
 from bot.slack.transport import Endpoint, Sockets
 from bot.store.database import Database
 from bot.store.policies import Policies
-from bot.store.schema import HEAD, revision
+from bot.store.schema import HEAD, create, revision
 from bot.store.sight import Sights
 from bot.store.wake import listen
 from bot.store.work import Store
@@ -157,6 +157,8 @@ class Bot:
             return installed
 
         return AsyncApp(
+            # Bolt would read the whole stack and its source files to find a name.
+            name="tocsin",
             # Without the token, which `authorize` gives: Bolt warns of having it twice.
             client=self._web(),
             authorize=authorize,
@@ -251,14 +253,22 @@ async def open_store(settings: Settings) -> tuple[Database, Policy]:
             raise StartError(
                 "The database is not migrated. Run `tocsin migrate`, then start again."
             )
-        from bot.store.migrate import upgrade
-
-        await upgrade(database)
+        await _migrate(database)
     try:
         return database, await _policy(settings, database)
     except BaseException:
         await database.close()
         raise
+
+
+async def _migrate(database: Database) -> None:
+    """Bring an SQLite file to the present schema; a new one gets it whole."""
+    if await create(database):
+        return
+    # Alembic takes as long to load as all of the above, and few starts need it.
+    from bot.store.migrate import upgrade
+
+    await upgrade(database)
 
 
 async def _policy(settings: Settings, database: Database) -> Policy:
@@ -291,8 +301,8 @@ async def serve(settings: Settings) -> None:
         loop.add_signal_handler(name, stop.set)
     await bot.start()
     # What was loaded stays; the collector need not look through it again and again.
-    gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(COLLECT_AFTER)
     logger.info("ready", port=bot.port, policy=policy.version)
     await stop.wait()

@@ -1,6 +1,7 @@
 """``tocsin serve``."""
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -21,6 +22,8 @@ PATIENCE = 3
 def serve() -> int:
     """Run until SIGTERM or SIGINT."""
     settings = settings_or_stop(Settings)
+    # Nothing that a start makes is garbage. `app.serve` turns the collector on when it is ready.
+    gc.disable()
 
     from slack_sdk.errors import SlackApiError
 
