@@ -20,6 +20,7 @@ from bot.domain.reactions import react
 from bot.store.cards import Cards
 from bot.store.client_updates import ClientUpdates
 from bot.store.database import Database
+from bot.store.duties import Duties
 from bot.store.escalations import Escalations
 from bot.store.inbox import Inbox
 from bot.store.incidents import Incidents
@@ -48,6 +49,7 @@ class Work:
         self.cards = Cards(connection)
         self.profiles = Profiles(connection)
         self.policies = Policies(connection)
+        self.duties = Duties(connection, now)
         self._entries: list[Entry] = []
         self._orders: list[tuple[str, Effect]] = []
         self.sends = False

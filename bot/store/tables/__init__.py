@@ -2,6 +2,7 @@
 
 from bot.store.tables.base import Instant, metadata
 from bot.store.tables.delivery import cards, inbox, outbox
+from bot.store.tables.duties import duties
 from bot.store.tables.incidents import client_updates, events, incidents, members, numbers
 from bot.store.tables.organisation import policies, profiles
 from bot.store.tables.paging import escalations
@@ -10,6 +11,7 @@ __all__ = [
     "Instant",
     "cards",
     "client_updates",
+    "duties",
     "escalations",
     "events",
     "inbox",

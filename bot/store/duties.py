@@ -1,0 +1,32 @@
+"""Periodic work, done once however many replicas there are: whoever inserts the row does it."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.rows import insert_new
+from bot.store.tables import duties
+
+_FORGET = delete(duties).where(duties.c.at < bindparam("before", type_=duties.c.at.type))
+
+
+class Duties:
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self._db = connection
+        self._now = now
+
+    async def claim(self, kind: str, bucket: str) -> bool:
+        """Whether this duty of this bucket is ours to do, in this very transaction.
+
+        The claim commits or rolls back with the work it is for: nothing is done twice, and
+        nothing is claimed and left undone. A replica that claims at the same time waits for
+        our end. ``bucket`` is a period (``2026-W48``) or a thing (a shift's id): at most 120
+        characters.
+        """
+        row = {"kind": kind, "bucket": bucket, "at": self._now}
+        return await insert_new(self._db, duties, [row]) == 1
+
+    async def forget(self, before: datetime) -> None:
+        """Claims older than any duty looks back."""
+        await self._db.execute(_FORGET, {"before": before})
