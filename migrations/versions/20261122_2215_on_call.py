@@ -3,6 +3,8 @@
 Revision: 0002, after 0001
 """
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -25,10 +27,181 @@ def upgrade() -> None:
     )
     op.create_index("ix_duties_at", "duties", ["at"])
 
+    _rosters()
+    _covers()
+
 
 def downgrade() -> None:
+    for table in (
+        "roster_log",
+        "covers",
+        "cover_requests",
+        "overrides",
+        "rotation_versions",
+        "rosters",
+    ):
+        op.drop_table(table)
     op.drop_table("duties")
     for table in ("cards", "outbox"):
         op.execute(sa.delete(sa.table(table)).where(sa.column("incident_id").is_(None)))
         with op.batch_alter_table(table) as batch:
             batch.alter_column("incident_id", nullable=False)
+
+
+def _instant(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+def _text(name: str, length: int, *, nullable: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.String(length), nullable=nullable)
+
+
+def _rosters() -> None:
+    op.create_table(
+        "rosters",
+        _text("rotation", 80),
+        _text("stamp", 32),
+        sa.PrimaryKeyConstraint("rotation", name=op.f("pk_rosters")),
+    )
+    op.create_table(
+        "rotation_versions",
+        _text("rotation", 80),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        _instant("effective_from", nullable=True),
+        _instant("superseded_at", nullable=True),
+        sa.Column("definition", sa.Text()),
+        sa.Column("policy", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("rotation", "number", name=op.f("pk_rotation_versions")),
+        sa.UniqueConstraint(
+            "rotation",
+            "effective_from",
+            name=op.f("uq_rotation_versions_rotation_effective_from"),
+        ),
+    )
+    op.create_table(
+        "overrides",
+        _text("id", 32),
+        _text("rotation", 80),
+        _text("kind", 20),
+        _instant("start_at"),
+        _instant("end_at"),
+        _text("person_id", 40),
+        _text("replaced_id", 40, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        _text("added_by", 40, nullable=True),
+        _instant("added_at"),
+        _instant("removed_at", nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_overrides")),
+        sa.CheckConstraint("end_at > start_at", name=op.f("ck_overrides_ends_after_start")),
+    )
+    op.create_index("ix_overrides_rotation_end_at", "overrides", ["rotation", "end_at"])
+    op.create_table(
+        "roster_log",
+        sa.Column("seq", sa.Integer(), sa.Identity(always=False), nullable=False),
+        _text("id", 32),
+        _text("rotation", 80),
+        _instant("at"),
+        _text("kind", 40),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_roster_log")),
+        sa.UniqueConstraint("id", name=op.f("uq_roster_log_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_roster_log_rotation_at", "roster_log", ["rotation", "at"])
+
+
+def _covers() -> None:
+    op.create_table(
+        "cover_requests",
+        _text("id", 32),
+        _text("kind", 20),
+        _text("state", 20),
+        _text("rotation", 80),
+        _text("layer", 80),
+        sa.Column("shift", sa.Integer(), nullable=False),
+        _instant("start_at"),
+        _instant("end_at"),
+        sa.Column("whole", sa.Boolean(), nullable=False),
+        _text("asker_id", 40),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("declined", sa.JSON(), nullable=False),
+        _text("their_rotation", 80, nullable=True),
+        _text("their_layer", 80, nullable=True),
+        sa.Column("their_shift", sa.Integer()),
+        _instant("their_start_at", nullable=True),
+        _instant("their_end_at", nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        _instant("asked_at"),
+        _instant("expires_at", nullable=True),
+        _text("answered_by", 40, nullable=True),
+        _instant("answered_at", nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cover_requests")),
+        sa.CheckConstraint(
+            "state <> 'open' OR expires_at IS NOT NULL",
+            name=op.f("ck_cover_requests_open_expires"),
+        ),
+        sa.CheckConstraint(
+            "kind <> 'swap' OR (their_rotation IS NOT NULL AND their_layer IS NOT NULL AND "
+            "their_shift IS NOT NULL AND their_start_at IS NOT NULL AND their_end_at IS NOT NULL)",
+            name=op.f("ck_cover_requests_swap_names_theirs"),
+        ),
+    )
+    op.create_index("ix_cover_requests_asker_id", "cover_requests", ["asker_id"])
+    is_open = sa.text("state = 'open'")
+    op.create_index(
+        "ix_cover_requests_expires_at",
+        "cover_requests",
+        ["expires_at"],
+        sqlite_where=is_open,
+        postgresql_where=is_open,
+    )
+    op.create_index(
+        "ix_cover_requests_open",
+        "cover_requests",
+        ["rotation", "layer", "shift", "asker_id", "start_at"],
+        unique=True,
+        sqlite_where=is_open,
+        postgresql_where=is_open,
+    )
+    op.create_table(
+        "covers",
+        _text("id", 32),
+        _text("rotation", 80),
+        _text("layer", 80),
+        sa.Column("shift", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        _text("person_id", 40),
+        _text("instead_of", 40),
+        _instant("from_at", nullable=True),
+        _instant("until_at", nullable=True),
+        _instant("over_at"),
+        _text("swap", 32, nullable=True),
+        _text("request_id", 32, nullable=True),
+        _instant("added_at"),
+        _instant("removed_at", nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_covers")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["cover_requests.id"], name=op.f("fk_covers_request_id")
+        ),
+        sa.UniqueConstraint(
+            "rotation",
+            "layer",
+            "shift",
+            "place",
+            name=op.f("uq_covers_rotation_layer_shift_place"),
+        ),
+        sa.UniqueConstraint(
+            "request_id",
+            "rotation",
+            "layer",
+            "shift",
+            name=op.f("uq_covers_request_id_rotation_layer_shift"),
+        ),
+        sa.CheckConstraint(
+            "(from_at IS NULL) = (until_at IS NULL)", name=op.f("ck_covers_piece_has_both_ends")
+        ),
+        sa.CheckConstraint(
+            "from_at IS NULL OR until_at > from_at", name=op.f("ck_covers_ends_after_start")
+        ),
+    )
+    op.create_index("ix_covers_rotation_over_at", "covers", ["rotation", "over_at"])
