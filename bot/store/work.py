@@ -1,6 +1,6 @@
 """One unit of work: one transaction, at one instant, with one way to write a decision."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import TypeAlias, TypeVar
@@ -17,6 +17,7 @@ from bot.domain.ids import EventId
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.reactions import react
+from bot.store.calendar import Feeds
 from bot.store.cards import Cards
 from bot.store.client_updates import ClientUpdates
 from bot.store.database import Database
@@ -28,6 +29,7 @@ from bot.store.outbox import Outbox
 from bot.store.policies import Policies
 from bot.store.profiles import Profiles
 from bot.store.timeline import Entry, Timeline
+from bot.store.usergroups import UserGroups
 from bot.store.wake import notify
 
 State = TypeVar("State", Incident, Escalation, ClientUpdate)
@@ -49,6 +51,8 @@ class Work:
         self.cards = Cards(connection)
         self.profiles = Profiles(connection)
         self.policies = Policies(connection)
+        self.feeds = Feeds(connection)
+        self.usergroups = UserGroups(connection)
         self.duties = Duties(connection, now)
         self._entries: list[Entry] = []
         self._orders: list[tuple[str, Effect]] = []
@@ -69,6 +73,13 @@ class Work:
         for event in change.events:
             self._note(event)
         return change.state
+
+    async def record_all(self, changes: Sequence[Change[Escalation]]) -> None:
+        """`record` for escalations that are all stored already: one statement for a batch."""
+        await self.escalations.save_all([change.state for change in changes])
+        for change in changes:
+            for event in change.events:
+                self._note(event)
 
     def _note(self, event: Event) -> None:
         entry = Entry(self.timeline.new_id(), event)

@@ -26,12 +26,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "bucket", name=op.f("pk_duties")),
     )
     op.create_index("ix_duties_at", "duties", ["at"])
+    op.add_column("policies", sa.Column("calendars", sa.JSON()))
+    op.create_table(
+        "calendar_feeds",
+        sa.Column("owner", sa.String(40), nullable=False),
+        sa.Column("rotation", sa.String(60), nullable=False),
+        sa.Column("feed", sa.String(32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "rotation", name=op.f("pk_calendar_feeds")),
+        sa.UniqueConstraint("feed", name=op.f("uq_calendar_feeds_feed")),
+    )
+    op.create_table(
+        "usergroups",
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("slack_id", sa.String(40), nullable=False),
+        sa.Column("members", sa.JSON(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True)),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_usergroups")),
+    )
 
     _rosters()
     _covers()
 
 
 def downgrade() -> None:
+    op.drop_table("usergroups")
+    op.drop_table("calendar_feeds")
+    with op.batch_alter_table("policies") as batch:
+        batch.drop_column("calendars")
     for table in (
         "roster_log",
         "covers",

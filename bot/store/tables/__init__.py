@@ -1,6 +1,7 @@
 """Every table. Rows never leave the store. All instants are UTC."""
 
 from bot.store.tables.base import Instant, metadata
+from bot.store.tables.calendar import feeds
 from bot.store.tables.delivery import cards, inbox, outbox
 from bot.store.tables.duties import duties
 from bot.store.tables.incidents import client_updates, events, incidents, members, numbers
@@ -14,6 +15,7 @@ from bot.store.tables.on_call import (
 )
 from bot.store.tables.organisation import policies, profiles
 from bot.store.tables.paging import escalations
+from bot.store.tables.usergroups import usergroups
 
 __all__ = [
     "Instant",
@@ -24,6 +26,7 @@ __all__ = [
     "duties",
     "escalations",
     "events",
+    "feeds",
     "inbox",
     "incidents",
     "members",
@@ -36,4 +39,5 @@ __all__ = [
     "roster_log",
     "rosters",
     "rotation_versions",
+    "usergroups",
 ]
