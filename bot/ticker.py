@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.policy import Policy
 from bot.store.work import Store, Work
-from bot.usecases import page, triage
+from bot.usecases import advance, triage
 from bot.usecases.deliver import Delivery
 
 TICK_SECONDS = 1
@@ -153,7 +153,7 @@ async def advance_all(store: Store) -> None:
     """Fire every deadline that has passed."""
     while True:
         async with store.begin() as work:
-            fired = await page.advance_due(work)
+            fired = await advance.advance_due(work)
         if not fired:
             break
     async with store.begin() as work:

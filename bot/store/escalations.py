@@ -1,11 +1,12 @@
 """Escalations, in and out of the database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, cast, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.escalation import Escalation, State
@@ -16,15 +17,30 @@ from bot.store.codec import adapter
 from bot.store.rows import upsert
 from bot.store.tables import escalations
 
+#: Paths are few and escalations many: a snapshot's text is the key under which it is kept decoded.
+_PATHS = 256
+_PATH = cast(escalations.c.path, Text).label("path")
+_COLUMNS = (*(column for column in escalations.c if column.name != "path"), _PATH)
+
 # Building a statement costs more than running it, so the busiest are built once.
-_ONE = select(escalations).where(escalations.c.id == bindparam("it"))
+_ANY = select(*_COLUMNS)
+_ONE = _ANY.where(escalations.c.id == bindparam("it"))
 _LOCKED = _ONE.with_for_update()
-_ALL = (
-    select(escalations)
-    .where(escalations.c.incident_id == bindparam("incident"))
-    .order_by(escalations.c.first_paged_at, escalations.c.id)
+_ALL = _ANY.where(escalations.c.incident_id == bindparam("incident")).order_by(
+    escalations.c.first_paged_at, escalations.c.id
 )
 _ALL_LOCKED = _ALL.with_for_update()
+_DUE = (
+    _ANY.where(
+        escalations.c.next_step_at <= bindparam("moment", type_=escalations.c.next_step_at.type)
+    )
+    .order_by(escalations.c.next_step_at)
+    .limit(bindparam("take"))
+    .with_for_update(skip_locked=True)
+)
+_NEXT = select(func.min(escalations.c.next_step_at)).where(escalations.c.next_step_at.is_not(None))
+#: Sets the columns it is given.
+_MOVE = update(escalations).where(escalations.c.id == bindparam("it"))
 
 
 class Escalations:
@@ -49,35 +65,46 @@ class Escalations:
         return tuple(_escalation(row) for row in rows)
 
     async def of_incidents(self, incidents: Collection[IncidentId]) -> tuple[Escalation, ...]:
-        wanted = select(escalations).where(escalations.c.incident_id.in_(incidents))
+        wanted = _ANY.where(escalations.c.incident_id.in_(incidents))
         return tuple(_escalation(row) for row in await self._db.execute(wanted))
 
     async def due(self, now: datetime, limit: int) -> tuple[Escalation, ...]:
-        """Those whose next step is due, locked; other replicas skip them."""
-        wanted = (
-            select(escalations)
-            .where(escalations.c.next_step_at <= now)
-            .order_by(escalations.c.next_step_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return tuple(_escalation(row) for row in await self._db.execute(wanted))
+        """Those whose next step is due, the longest due first, locked; other replicas skip them."""
+        rows = await self._db.execute(_DUE, {"moment": now, "take": limit})
+        return tuple(_escalation(row) for row in rows)
+
+    async def next_due(self) -> datetime | None:
+        """When the next step of all is due."""
+        earliest: datetime | None = (await self._db.execute(_NEXT)).scalar()
+        return earliest
 
     async def active(self) -> tuple[Escalation, ...]:
-        wanted = select(escalations).where(escalations.c.state == State.ACTIVE)
+        wanted = _ANY.where(escalations.c.state == State.ACTIVE)
         return tuple(_escalation(row) for row in await self._db.execute(wanted))
 
     async def save(self, escalation: Escalation) -> None:
         await upsert(self._db, escalations, _row(escalation))
+
+    async def save_all(self, runs: Sequence[Escalation]) -> None:
+        """Where each of these known runs stands now, in one statement for all of them."""
+        if runs:
+            await self._db.execute(_MOVE, [{"it": run.id, **_standing(run)} for run in runs])
 
 
 def _row(escalation: Escalation) -> dict[str, Any]:
     return {
         "id": escalation.id,
         "incident_id": escalation.incident,
+        "path": adapter(EscalationPath).dump_python(escalation.path, mode="json"),
+        **_standing(escalation),
+    }
+
+
+def _standing(escalation: Escalation) -> dict[str, Any]:
+    """What changes while it runs."""
+    return {
         "state": escalation.state,
         "version": escalation.version,
-        "path": adapter(EscalationPath).dump_python(escalation.path, mode="json"),
         "position": escalation.position,
         "round": escalation.round,
         "next_step_at": escalation.next_step_at,
@@ -88,13 +115,19 @@ def _row(escalation: Escalation) -> dict[str, Any]:
     }
 
 
+@lru_cache(_PATHS)
+def _path(text: str) -> EscalationPath:
+    path: EscalationPath = adapter(EscalationPath).validate_json(text)
+    return path
+
+
 def _escalation(row: Any) -> Escalation:
     return Escalation(
         id=EscalationId(row.id),
         incident=IncidentId(row.incident_id),
         state=State(row.state),
         version=row.version,
-        path=adapter(EscalationPath).validate_python(row.path),
+        path=_path(row.path),
         position=row.position,
         round=row.round,
         next_step_at=row.next_step_at,

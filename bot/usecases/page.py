@@ -1,29 +1,11 @@
-"""Page whoever is due, hear the answers, and ask the next level when somebody wants it."""
+"""Hear the answers to a page, and ask the next level when somebody wants it."""
 
-from bot import metrics
 from bot.domain import escalation, triage
 from bot.domain.escalation import Escalation, State
-from bot.domain.events import ResponderPaged
 from bot.domain.ids import EscalationId, IncidentId, PersonId
 from bot.domain.on_call import on_call
 from bot.domain.refusal import Refusal
 from bot.store.work import Work
-
-
-async def advance_due(work: Work, *, limit: int = 100) -> int:
-    """Fire a batch of due steps in one transaction; how many were due.
-
-    Locked rows are skipped, so replicas share the work. One step per late row: after an
-    outage nobody is paged in a burst.
-    """
-    due = await work.escalations.due(work.now, limit)
-    resolve = on_call(work.policy, work.now)
-    for run in due:
-        change = escalation.advance(run, resolve, at=work.now)
-        if any(isinstance(fact, ResponderPaged) and fact.late_seconds for fact in change.events):
-            metrics.PAGES_LATE.inc()
-        await work.record(change)
-    return len(due)
 
 
 async def acknowledge(work: Work, id: EscalationId, *, by: PersonId) -> Escalation:
