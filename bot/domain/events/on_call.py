@@ -25,7 +25,7 @@ class RosterFact:
 class OverrideAdded(RosterFact):
     """``kind`` is ``add``, ``remove`` or ``replace``; ``replaced`` is who gives way to ``person``.
 
-    The override holds in ``[start, end)``, UTC.
+    The override holds in ``[start, end)``, UTC. ``displaced``: all who are not on call any more.
     """
 
     override: OverrideId
@@ -34,12 +34,16 @@ class OverrideAdded(RosterFact):
     start: datetime
     end: datetime
     replaced: PersonId | None = None
+    displaced: tuple[PersonId, ...] = ()
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverrideRemoved(RosterFact):
-    """``[start, end)`` is what no longer holds: all of it, or what was left of it."""
+    """``[start, end)`` is what no longer holds: all of it, or what was left of it.
+
+    ``displaced``: those it had displaced, who are on call again.
+    """
 
     override: OverrideId
     kind: str
@@ -47,6 +51,7 @@ class OverrideRemoved(RosterFact):
     start: datetime
     end: datetime
     replaced: PersonId | None = None
+    displaced: tuple[PersonId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
