@@ -9,6 +9,7 @@ from bot.domain.effects import (
     AskForLead,
     Effect,
     InvitePeople,
+    NotifyPerson,
     OpenRoom,
     PagePerson,
     PostCard,
@@ -44,6 +45,7 @@ from bot.domain.events import (
     PersonCalled,
     PersonJoined,
     PersonLeft,
+    PersonNotified,
     ResponderPaged,
     RoleTaken,
     RoomOpened,
@@ -60,7 +62,7 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
     card = RefreshCard(incident=incident)
     tell = TellRoom(incident=incident, event=id)
     if isinstance(event, Paging):
-        return _paging(event, card, tell)
+        return _paging(event, id, card, tell)
     if isinstance(event, Course):
         return _course(event, card, tell)
     match event:
@@ -68,7 +70,7 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
             return (OpenRoom(incident=incident),)
         case RoomOpened():
             return _furnish(event)
-        case NoteAdded() | PersonJoined() | PersonLeft():
+        case NoteAdded() | PersonJoined() | PersonLeft() | PersonNotified():
             return ()
         case RoleTaken(role=role, person=person):
             duties = TellDuties(incident=incident, role=role, person=person)
@@ -126,20 +128,24 @@ def _course(event: Course, card: RefreshCard, tell: TellRoom) -> tuple[Effect, .
             return _everywhere(incident, card, tell)
 
 
-def _paging(event: Paging, card: RefreshCard, tell: TellRoom) -> tuple[Effect, ...]:
+def _paging(event: Paging, id: EventId, card: RefreshCard, tell: TellRoom) -> tuple[Effect, ...]:
     incident, escalation = event.incident, event.escalation
     pages = RefreshPages(incident=incident, escalation=escalation)
     page = partial(PagePerson, incident=incident, escalation=escalation)
+    notify = partial(NotifyPerson, incident=incident, escalation=escalation, page=id)
     match event:
         case EscalationStarted():
             return ()
         case ResponderPaged(person=person, channel=room, version=version):
             level, turn = event.level, event.round
             sent = page(version=version, level=level, round=turn, person=person, channel=room)
-            return (sent, card)
+            if person is None:
+                return (sent, card)
+            return (sent, notify(version=version, level=level, round=turn, person=person), card)
         case PersonCalled(person=person):
             sent = page(version=-1, level=-1, round=0, person=person)
-            return (sent, InvitePeople(incident=incident, people=(person,)), card, tell)
+            beside = notify(version=-1, level=-1, round=0, person=person)
+            return (sent, beside, InvitePeople(incident=incident, people=(person,)), card, tell)
         case LevelSkipped():
             return (card, tell)
         case PageAcknowledged(by=by):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import assert_never
 
+from bot.domain.contact import Outcome
 from bot.domain.events import (
     ClientUpdateSent,
     Course,
@@ -27,6 +28,7 @@ from bot.domain.events import (
     PersonCalled,
     PersonJoined,
     PersonLeft,
+    PersonNotified,
     ResponderPaged,
     RoleTaken,
     RoomOpened,
@@ -39,7 +41,7 @@ from bot.domain.events import (
     TitleChanged,
 )
 from bot.domain.ids import PersonId, label
-from bot.domain.naming import role_name, state_name, status_name, step_name
+from bot.domain.naming import means_name, obstacle, role_name, state_name, status_name, step_name
 from bot.domain.phrase import Phrase, Slot, Where, Who, phrase
 
 
@@ -74,6 +76,8 @@ def sentence(event: Event) -> Phrase:
             )
         case StepFailed() | StepRetried():
             return _step(event, by)
+        case PersonNotified():
+            return _notified(event)
         case RunbookAsked():
             return phrase("{by} asked for the runbook “{title}”", by=by, title=event.title)
         case ClientUpdateSent():
@@ -185,6 +189,18 @@ def _paged(event: ResponderPaged) -> Phrase:
     if event.late_seconds:
         return phrase("{said}, {late} late", said=said, late=timedelta(seconds=event.late_seconds))
     return said
+
+
+def _notified(event: PersonNotified) -> Phrase:
+    person, means = Who(event.person), means_name(event.means)
+    if event.outcome is Outcome.DELIVERED:
+        return phrase("The page to {person} went out by {means}", person=person, means=means)
+    why = obstacle(event.why, event.detail)
+    if event.outcome is Outcome.FAILED:
+        return phrase("{means} did not reach {person}: {why}", person=person, means=means, why=why)
+    return phrase(
+        "Whether {means} reached {person} is not known: {why}", person=person, means=means, why=why
+    )
 
 
 def _step(event: StepFailed | StepRetried, by: Slot) -> Phrase:

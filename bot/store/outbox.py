@@ -116,8 +116,9 @@ class Outbox:
         """Add (key, effect) pairs; one whose pending twin is not yet leased adds nothing.
 
         A key that is known already is the same effect, ordered again: it adds nothing either.
+        They are due at once unless ``due_at`` says later.
         """
-        rows = [_row(key, effect, now) for key, effect in effects]
+        rows = [_row(key, effect, now, due_at or now) for key, effect in effects]
         rows = await self._without_twins(rows)
         if rows:
             await insert_new(self._db, outbox, rows)
@@ -186,6 +187,12 @@ class Outbox:
         )
         return (await self._db.execute(update(outbox).where(held).values(**values))).rowcount == 1
 
+    async def hasten(self, keys: Sequence[str], due_at: datetime) -> None:
+        """Make these due earlier, where they wait still. What is under way or done stays so."""
+        waiting = and_(_PENDING, outbox.c.key.in_(keys), outbox.c.owner.is_(None))
+        later = and_(waiting, outbox.c.due_at > due_at)
+        await self._db.execute(update(outbox).where(later).values(due_at=due_at))
+
     async def extend(self, ids: Sequence[int], *, owner: str, until: datetime) -> None:
         """A holder that is alive but slow keeps its lease."""
         held = and_(outbox.c.id.in_(ids), outbox.c.owner == owner)
@@ -247,7 +254,7 @@ def backoff(attempt: int) -> timedelta | None:
     return BACKOFF[attempt - 1] if attempt <= len(BACKOFF) else None
 
 
-def _row(key: str, effect: Effect, now: datetime) -> dict[str, Any]:
+def _row(key: str, effect: Effect, now: datetime, due_at: datetime) -> dict[str, Any]:
     kind, payload = encode(effect)
     subject = effect.lane or kind
     return {
@@ -259,7 +266,7 @@ def _row(key: str, effect: Effect, now: datetime) -> dict[str, Any]:
         "twin": f"{kind}:{subject}" if effect.coalesces else None,
         "priority": effect.priority,
         "created_at": now,
-        "due_at": now,
+        "due_at": due_at,
         "attempts": 0,
         "uncertain": False,
         "error": "",

@@ -56,6 +56,7 @@ class Work:
         self.duties = Duties(connection, now)
         self._entries: list[Entry] = []
         self._orders: list[tuple[str, Effect]] = []
+        self._appointed: list[tuple[str, Effect, datetime]] = []
         self.sends = False
 
     async def record(self, change: Change[State]) -> State:
@@ -94,6 +95,10 @@ class Work:
         """
         self._orders.append((f"{because}+{type(effect).__name__}", effect))
 
+    def appoint(self, effect: Effect, *, key: str, due_at: datetime) -> None:
+        """An effect that leaves at its own time, in UTC, and once for all uses of its key."""
+        self._appointed.append((key, effect, due_at))
+
     async def flush(self) -> None:
         if self._entries:
             await self.timeline.append(self._entries)
@@ -104,6 +109,10 @@ class Work:
             if added:
                 self.sends = True
                 await notify(self._connection)
+        for key, effect, due_at in self._appointed:
+            await self.outbox.enqueue([(key, effect)], self.now, due_at=due_at)
+            self.sends = True
+        self._appointed = []
 
     def cite(self) -> EventId | None:
         """The newest event recorded in this transaction."""

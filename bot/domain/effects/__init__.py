@@ -12,6 +12,19 @@ from bot.domain.effects.clients import (
     SharePostmortem,
     UploadPostmortem,
 )
+from bot.domain.effects.notify import (
+    HurryContacts,
+    NotifyPerson,
+    RefreshBundle,
+    TellTrial,
+    Tried,
+    TryContacts,
+)
+from bot.domain.effects.on_call import (
+    AskForCover,
+    RefreshCoverAsks,
+    TellOfRoster,
+)
 from bot.domain.effects.order import (
     CARD,
     CHORE,
@@ -61,9 +74,17 @@ Effect: TypeAlias = (
     | RetireRoom
     | PagePerson
     | RefreshPages
+    | NotifyPerson
+    | HurryContacts
+    | RefreshBundle
+    | TryContacts
+    | TellTrial
     | SendClientUpdate
     | SharePostmortem
     | UploadPostmortem
+    | AskForCover
+    | RefreshCoverAsks
+    | TellOfRoster
 )
 
 __all__ = [
@@ -74,17 +95,22 @@ __all__ = [
     "ROOM",
     "AddBookmark",
     "Announce",
+    "AskForCover",
     "AskForLead",
     "Effect",
     "Errand",
+    "HurryContacts",
     "InvitePeople",
+    "NotifyPerson",
     "OpenRoom",
     "Order",
     "PagePerson",
     "PinCard",
     "PostCard",
     "PostRunbook",
+    "RefreshBundle",
     "RefreshCard",
+    "RefreshCoverAsks",
     "RefreshPages",
     "RetireRoom",
     "SendClientUpdate",
@@ -92,7 +118,11 @@ __all__ = [
     "SharePostmortem",
     "TellDeclarer",
     "TellDuties",
+    "TellOfRoster",
     "TellRoom",
+    "TellTrial",
     "TellWaiting",
+    "Tried",
+    "TryContacts",
     "UploadPostmortem",
 ]

@@ -35,6 +35,7 @@ from bot.domain.events.incident import (
     StepFailed,
     StepRetried,
 )
+from bot.domain.events.notified import PersonNotified
 from bot.domain.events.paging import (
     EscalationForced,
     EscalationStarted,
@@ -59,6 +60,7 @@ Event: TypeAlias = (
     | StepFailed
     | StepRetried
     | RunbookAsked
+    | PersonNotified
     | Paging
     | Course
 )
@@ -88,6 +90,7 @@ __all__ = [
     "PersonCalled",
     "PersonJoined",
     "PersonLeft",
+    "PersonNotified",
     "ResponderPaged",
     "RoleTaken",
     "RoomOpened",
