@@ -86,6 +86,7 @@ class _Builder:
             rank=rank,
             criteria=self._text(shape.criteria),
             pages=shape.pages,
+            urgent=shape.pages if shape.urgent is None else shape.urgent,
             ack_limit=shape.ack_limit,
             first_update=shape.first_update,
             cadence=shape.cadence.by_state(),
@@ -111,7 +112,9 @@ class _Builder:
                 name=shape.name,
                 email=shape.email or (id if EMAIL.fullmatch(id) else ""),
                 languages=shape.languages,
-                contacts=shape.contacts,
+                contacts=tuple(each.contact() for each in shape.contacts),
+                quiet=shape.quiet_hours,
+                zone=shape.timezone,
             )
             for id, shape in self._sections.people.items()
         }

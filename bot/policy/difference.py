@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.contact import Contact, QuietHours, Use
 from bot.domain.escalation_path import Level, ToChannel, ToPerson, ToRotation
 from bot.domain.language import Localised
 from bot.domain.permission import Grant
@@ -76,9 +77,12 @@ def _keys(
 ) -> Iterator[Phrase]:
     for key in {**old, **new}:
         before, after = _spelled(old.get(key)), _spelled(new.get(key))
-        if before == after:
-            continue
         place = " → ".join(part for part in (section, name, key) if part)
+        if before == after:
+            if key == "contacts" and old.get(key) != new.get(key):
+                # What changed may be a password.
+                yield phrase("{place}: an address changes.", place=place)
+            continue
         yield phrase("{place}: {before} becomes {after}.", place=place, before=before, after=after)
 
 
@@ -87,7 +91,7 @@ def _parts(value: Any) -> dict[str, Any]:
     if not is_dataclass(value) or isinstance(value, Localised | Grant):
         return {"": value}
     # The names under which the file knows them, where the domain's differ.
-    renamed = {"zone": "timezone"}
+    renamed = {"zone": "timezone", "quiet": "quiet_hours"}
     parts = {renamed.get(each.name, each.name): getattr(value, each.name) for each in fields(value)}
     levels = parts.pop("levels", ())
     return {**{f"level {number}": level for number, level in enumerate(levels, 1)}, **parts}
@@ -112,6 +116,10 @@ def _spelled(value: Any) -> str:
             return id
         case Grant():
             return _grant(value)
+        case Contact():
+            return _contact(value)
+        case QuietHours():
+            return f"{value.start:%H:%M}-{value.end:%H:%M}"
         case frozenset():
             return _spelled(tuple(sorted(value)))
         case tuple():
@@ -133,6 +141,13 @@ def _grant(grant: Grant) -> str:
     if grant.everyone:
         return "everyone"
     return ", ".join(sorted([*grant.roles, *grant.people])) or _NOTHING
+
+
+def _contact(contact: Contact) -> str:
+    """Without its address."""
+    after = f" after {_duration(contact.after)}" if contact.after else ""
+    use = "" if contact.use is Use.ALWAYS else f" ({contact.use})"
+    return f"{contact.name}{after}{use}"
 
 
 def _duration(span: timedelta) -> str:

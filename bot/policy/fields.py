@@ -25,7 +25,6 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
-_CONTACT = re.compile(r"[a-z][a-z0-9+.-]*://\S+")
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 _RUNBOOK = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.md")
 _ROOM = re.compile(r"[a-z0-9_-]{1,80}")
@@ -251,11 +250,6 @@ Email = Annotated[
     str,
     PlainValidator(_matching(EMAIL, "an e-mail address", "write it like name@example.com")),
     _string(EMAIL.pattern),
-]
-Contact = Annotated[
-    str,
-    PlainValidator(_matching(_CONTACT, "a contact URL", "write it like mailto://name@example.com")),
-    _string(_CONTACT.pattern),
 ]
 Runbook = Annotated[
     str,

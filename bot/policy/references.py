@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
+from bot.domain.contact import SLACK
 from bot.domain.role import LEAD
 from bot.domain.severity import Approval
 from bot.policy.complaint import entry_noun, subject
+from bot.policy.contact_shape import ContactShape
 from bot.policy.document import Document
 from bot.policy.fields import CHANNEL, EMAIL, PERSON
 from bot.policy.problem import Path, Problem, nearest
@@ -78,6 +80,18 @@ class References:
             yield from self._each_known("people", ("rotations", name, "members"), rotation.members)
         for name, group in self._sections.groups.items():
             yield from self._each_known("people", ("groups", name), group)
+        for id, person in self._sections.people.items():
+            yield from self._contacts(("people", id, "contacts"), person.contacts)
+
+    def _contacts(self, path: Path, contacts: Iterable[ContactShape]) -> Iterator[Problem]:
+        """The timeline calls each by its name."""
+        seen: set[str] = {SLACK}
+        for index, contact in enumerate(contacts):
+            name = contact.called.casefold()
+            if name in seen:
+                wrong = f"{self._subject((*path, index))} is called “{contact.called}” like another"
+                yield self._problem((*path, index), wrong, "give each a name of its own")
+            seen.add(name)
 
     def _paths(self) -> Iterator[Problem]:
         for name, path in self._sections.paths.items():

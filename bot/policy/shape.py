@@ -13,9 +13,9 @@ from pydantic_core import CoreSchema
 from bot.domain.language import Language
 from bot.domain.rotation import Kind
 from bot.domain.severity import Approval, ClientState, Postmortem
+from bot.policy.contact_shape import ContactShape, Hours
 from bot.policy.fields import (
     Channel,
-    Contact,
     Duration,
     Email,
     LastResort,
@@ -74,6 +74,9 @@ class SeverityShape(Shape):
     name: Short = Field(description="A name such as SEV1")
     criteria: ShortText = Field(description="One line by which a person under stress can choose")
     pages: bool = Field(default=False, description="Whether somebody is paged")
+    urgent: bool | None = Field(
+        None, description="Whether its pages break quiet hours; those of severities that page do"
+    )
     ack_limit: Duration | None = Field(
         None, description="The time after which an unanswered page is a breach"
     )
@@ -115,9 +118,13 @@ class PersonShape(Shape):
     name: Line = Field(description="The person's name")
     email: Email | None = Field(None, description="An e-mail address")
     languages: tuple[Tongue, ...] = Field((), description="Languages, the preferred one first")
-    contacts: tuple[Contact, ...] = Field(
-        (), description="Contact URLs, tried in order when Slack is not enough"
+    contacts: tuple[ContactShape, ...] = Field(
+        (), description="Ways to reach the person outside Slack: Apprise URLs, or mappings"
     )
+    quiet_hours: Hours | None = Field(
+        None, description="Hours like 22:00-07:00 in which only urgent pages leave Slack"
+    )
+    timezone: Zone | None = Field(None, description="The person's zone, where Slack has another")
 
 
 class RotationShape(Shape):
