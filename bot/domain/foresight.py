@@ -9,7 +9,7 @@ from bot.domain.escalation import Escalation, State
 from bot.domain.escalation_path import EscalationPath
 from bot.domain.events import Event, ResponderPaged
 from bot.domain.ids import EscalationId, IncidentId, RoomId
-from bot.domain.on_call import on_call
+from bot.domain.on_call import on_call, rosters_of
 from bot.domain.phrase import Where, Who
 from bot.domain.policy import Policy
 
@@ -22,12 +22,12 @@ def at_next_step(run: Escalation, policy: Policy) -> tuple[Who | Where, ...]:
 def now(run: Escalation, policy: Policy, *, at: datetime) -> tuple[Who | Where, ...]:
     """Who is asked if somebody escalates or declines at this time."""
     ready = replace(run, state=State.ACTIVE, next_step_at=at)
-    return asked(escalation.advance(ready, on_call(policy, at), at=at).events)
+    return asked(escalation.advance(ready, on_call(policy, rosters_of(policy), at), at=at).events)
 
 
 def at_start(path: EscalationPath, policy: Policy, *, at: datetime) -> tuple[Who | Where, ...]:
     """Who is asked first if a path begins at this time."""
-    resolve = on_call(policy, at)
+    resolve = on_call(policy, rosters_of(policy), at)
     begun = escalation.begin(EscalationId(""), IncidentId(0), path, resolve, by=None, at=at)
     return asked(begun.events)
 

@@ -17,9 +17,10 @@ from bot.domain.permission import Action, Grant, Permissions
 from bot.domain.person import GroupName, Member
 from bot.domain.policy import Policy, Workspace
 from bot.domain.role import Role, RoleName
-from bot.domain.rotation import Rotation
+from bot.domain.rotation import Layer, Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
 from bot.domain.severity import Severity, SeverityName
+from bot.domain.turns import Turns
 from bot.policy.defaults import ROLES
 from bot.policy.fields import CHANNEL, EMAIL, PERSON
 from bot.policy.sections import Sections
@@ -130,10 +131,17 @@ class _Builder:
         return Rotation(
             name=RotationName(name),
             title=self._text(shape.title),
-            members=_people(shape.members),
-            kind=shape.kind,
-            length=shape.length,
-            start=shape.start,
+            layers=(
+                Layer(
+                    members=_people(shape.members),
+                    turns=Turns(
+                        kind=shape.kind,
+                        length=shape.length,
+                        start=shape.start,
+                        zone=shape.timezone or self._home.timezone,
+                    ),
+                ),
+            ),
             zone=shape.timezone or self._home.timezone,
         )
 

@@ -35,7 +35,7 @@ class _Resolver:
             people={member.id: member for member in members},
             groups={name: self._many(group) for name, group in policy.groups.items()},
             rotations={
-                name: replace(each, members=self._many(each.members))
+                name: each.with_members([self._many(layer.members) for layer in each.layers])
                 for name, each in policy.rotations.items()
             },
             paths={name: self._path(each) for name, each in policy.paths.items()},

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_v
 from pydantic_core import CoreSchema
 
 from bot.domain.language import Language
-from bot.domain.rotation import Kind
 from bot.domain.severity import Approval, ClientState, Postmortem
+from bot.domain.turns import Kind
 from bot.policy.contact_shape import ContactShape, Hours
 from bot.policy.fields import (
     Channel,

@@ -3,7 +3,7 @@
 from bot.domain import escalation, triage
 from bot.domain.escalation import Escalation, State
 from bot.domain.ids import EscalationId, IncidentId, PersonId
-from bot.domain.on_call import on_call
+from bot.domain.on_call import on_call, rosters_of
 from bot.domain.refusal import Refusal
 from bot.store.work import Work
 
@@ -61,11 +61,11 @@ async def _begin(work: Work, id: IncidentId, by: PersonId) -> Escalation:
             "No escalation path is set for this service. "
             "Set the service with `/incident service`, or add `default_path` to the policy."
         )
-    resolve = on_call(work.policy, work.now)
+    resolve = on_call(work.policy, rosters_of(work.policy), work.now)
     page = work.escalations.new_id()
     return await work.record(escalation.begin(page, id, path, resolve, by=by, at=work.now))
 
 
 async def _onward(work: Work, run: Escalation) -> Escalation:
-    resolve = on_call(work.policy, work.now)
+    resolve = on_call(work.policy, rosters_of(work.policy), work.now)
     return await work.record(escalation.advance(run, resolve, at=work.now))

@@ -4,7 +4,7 @@ from bot.domain import escalation, lifecycle, triage
 from bot.domain.escalation import State
 from bot.domain.ids import IncidentId, PersonId, RoomId
 from bot.domain.incident import Incident, Status
-from bot.domain.on_call import on_call
+from bot.domain.on_call import on_call, rosters_of
 from bot.domain.role import RoleName
 from bot.domain.service import ServiceName
 from bot.domain.severity import Severity
@@ -24,7 +24,7 @@ async def reclassify(
         return incident
     runs = await work.escalations.of_incident(id, for_update=True)
     if all(run.state is State.STOPPED for run in runs):
-        resolve = on_call(work.policy, work.now)
+        resolve = on_call(work.policy, rosters_of(work.policy), work.now)
         page = work.escalations.new_id()
         await work.record(escalation.begin(page, id, path, resolve, by=by, at=work.now))
     return incident

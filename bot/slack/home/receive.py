@@ -5,6 +5,7 @@ from functools import partial
 
 from bot.domain.ids import IncidentId, PersonId
 from bot.domain.incident import Incident
+from bot.domain.on_call import rosters_of
 from bot.domain.policy import Policy
 from bot.slack import ids
 from bot.slack.home import views
@@ -58,9 +59,10 @@ def _found(visible: dict[IncidentId, Incident], wanted: list[IncidentId]) -> tup
 
 
 def _duties(policy: Policy, person: PersonId, now: datetime) -> tuple[Duty, ...]:
-    shifts = ((rotation, rotation.shift_at(now)) for rotation in policy.rotations.values())
     return tuple(
-        Duty(rotation.title, shift.end) for rotation, shift in shifts if shift.who == person
+        Duty(roster.rotation.title, roster.shift_at(now).end)
+        for roster in rosters_of(policy).values()
+        if person in roster.on_call(now)
     )
 
 
