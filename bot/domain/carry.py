@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.ids import PersonId
-from bot.domain.rotation import Layer, Rotation
+from bot.domain.layer import CalendarLayer, Layer
+from bot.domain.rotation import Rotation
 
 
 def carried(before: Rotation, after: Rotation, at: datetime) -> Rotation:
@@ -19,13 +20,15 @@ def carried(before: Rotation, after: Rotation, at: datetime) -> Rotation:
     return replace(
         after,
         layers=tuple(
-            _carry(earlier, layer, at) if earlier else layer
+            _carry(earlier, layer, at)
+            if isinstance(earlier, Layer) and isinstance(layer, Layer)
+            else layer
             for earlier, layer in zip(_counterparts(before, after), after.layers, strict=True)
         ),
     )
 
 
-def _counterparts(before: Rotation, after: Rotation) -> list[Layer | None]:
+def _counterparts(before: Rotation, after: Rotation) -> list[Layer | CalendarLayer | None]:
     names = {layer.name for layer in after.layers}
     others = iter([layer for layer in before.layers if layer.name not in names])
     return [before.layer(layer.name) or next(others, None) for layer in after.layers]

@@ -14,14 +14,14 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bot.domain.carry import carried
-from bot.domain.ids import PersonId
+from bot.domain.ids import CoverId, OverrideId, PersonId
 from bot.domain.rotation import Rotation, Stretch
 from bot.domain.service import RotationName
 from bot.domain.shift import Shift, ShiftId
 from bot.domain.substitution import Cover, Override, OverrideKind, substituted
 from bot.domain.sweep import sweep
 from bot.domain.wall_clock import utc
-from bot.domain.windows import Span, joined
+from bot.domain.windows import Interval, joined
 
 __all__ = ["Cover", "Override", "OverrideKind", "Roster", "Shift", "ShiftId", "Version", "moved"]
 
@@ -48,7 +48,7 @@ class _Held:
 
     people: tuple[PersonId, ...]
     id: ShiftId | None
-    because: tuple[str, ...]
+    because: tuple[OverrideId | CoverId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,8 +174,7 @@ class Roster:
         id = ShiftId(self.name, turn.layer, turn.index) if turn else None
         covers = (each for each in self.covers if each.shift == id and each.covers(at))
         overrides = (each for each in self.overrides if each.covers(at))
-        owner = (turn.owner,) if turn else ()
-        people, because = substituted(owner, (*covers, *overrides))
+        people, because = substituted(turn.people if turn else (), (*covers, *overrides))
         return _Held(people, id, because)
 
     def _stretches(self, since: datetime, until: datetime) -> Iterator[Stretch]:
@@ -224,10 +223,9 @@ class Roster:
     def _edges(self, held: _Held, at: datetime) -> tuple[datetime, datetime]:
         """Bounds of a shift: its turn's hand-offs, or those of the overrides that made it."""
         version = self.version_at(at)
-        layer = version.rotation.layer_at(at) if version else None
+        layer = version.rotation.layer(held.id.layer) if version and held.id else None
         if layer:
-            k = layer.turns.index(at)
-            return layer.turns.handoff(k), layer.turns.handoff(k + 1)
+            return layer.bounds(at)
         made = [each for each in self.overrides if each.id in held.because]
         starts, ends = [each.start for each in made], [each.end for each in made]
         return max(starts, default=at), min(ends, default=at)
@@ -244,9 +242,9 @@ def moved(before: Roster, after: Roster, since: datetime, until: datetime) -> tu
     return tuple(sorted(hit, key=lambda person: (hit[person], person)))
 
 
-def _times(roster: Roster, since: datetime, until: datetime) -> dict[PersonId, list[Span]]:
+def _times(roster: Roster, since: datetime, until: datetime) -> dict[PersonId, list[Interval]]:
     """When each person is on call within a range."""
-    spans: dict[PersonId, list[Span]] = {}
+    spans: dict[PersonId, list[Interval]] = {}
     for shift in roster.schedule(since, until):
         for person in shift.people:
             span = max(since, shift.start), min(until, shift.end)

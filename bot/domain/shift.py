@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.ids import PersonId
+from bot.domain.ids import CoverId, OverrideId, PersonId
 from bot.domain.service import RotationName
 
 
@@ -28,7 +28,7 @@ class Shift:
     end: datetime
     people: tuple[PersonId, ...]
     id: ShiftId | None
-    because: tuple[str, ...] = ()
+    because: tuple[OverrideId | CoverId, ...] = ()
 
     @property
     def length(self) -> timedelta:

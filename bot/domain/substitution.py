@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.ids import PersonId
+from bot.domain.ids import CoverId, OverrideId, PersonId
 from bot.domain.shift import ShiftId
 from bot.domain.wall_clock import utc
 
@@ -36,7 +36,7 @@ class Override:
     that is not after the start, and for nobody to add or to replace with.
     """
 
-    id: str
+    id: OverrideId
     kind: OverrideKind
     start: datetime
     end: datetime
@@ -74,7 +74,7 @@ class Cover:
     that is not after the start.
     """
 
-    id: str
+    id: CoverId
     shift: ShiftId
     person: PersonId
     instead_of: PersonId
@@ -100,9 +100,9 @@ class Cover:
 
 def substituted(
     people: People, substitutions: Iterable[Cover | Override]
-) -> tuple[People, tuple[str, ...]]:
+) -> tuple[People, tuple[OverrideId | CoverId, ...]]:
     """Who is on call after them all, and the ids of those that changed anything, in order."""
-    because: list[str] = []
+    because: list[OverrideId | CoverId] = []
     for each in substitutions:
         after = each.apply(people)
         if after != people:

@@ -31,12 +31,12 @@ def sweep(
     for stretch in stretches:
         turn = stretch.turn
         id = ShiftId(name, turn.layer, turn.index) if turn else None
-        owner = (turn.owner,) if turn else ()
+        own_people = turn.people if turn else ()
         own = by_shift.get(id, ()) if id else ()
         edges = {edge for cover in own if cover.window for edge in cover.window}
         for start, end in pairwise(current.cuts(stretch.start, stretch.end, edges)):
             covering = (cover for cover in own if cover.covers(start))
-            people, because = substituted(owner, (*covering, *current.at(start)))
+            people, because = substituted(own_people, (*covering, *current.at(start)))
             if last and (last.people, last.id, last.because) == (people, id, because):
                 start = last.start  # noqa: PLW2901 - the same shift goes on
             elif last:

@@ -18,7 +18,7 @@ _DAY = timedelta(days=1)
 _MIDNIGHT = time()
 
 #: Half-open, in order and apart: instants in UTC, or wall times.
-Span = tuple[datetime, datetime]
+Interval = tuple[datetime, datetime]
 
 
 class OnHolidays(StrEnum):
@@ -46,7 +46,7 @@ class Hours:
         if not self.weekdays or not self.weekdays <= EVERY_DAY:
             raise ValueError("Hours are of one weekday or more, from 0 to 6")
 
-    def on(self, day: date) -> Span:
+    def on(self, day: date) -> Interval:
         """The wall times between which the window that opens on this day is open."""
         last = day if self.start < self.end else day + _DAY
         return datetime.combine(day, self.start), datetime.combine(last, self.end)
@@ -90,7 +90,7 @@ class Windows:
             for opens, closes in self.on(day)
         )
 
-    def pieces(self, since: datetime, until: datetime) -> Iterator[Span]:
+    def pieces(self, since: datetime, until: datetime) -> Iterator[Interval]:
         """What is covered of ``[since, until)``, in UTC: in order, apart, and never empty."""
         since, until = utc(since), utc(until)
         day = reading(since, self.zone).date() - _DAY
@@ -105,7 +105,7 @@ class Windows:
             day += _DAY
         return joined(spans)
 
-    def on(self, day: date) -> list[Span]:
+    def on(self, day: date) -> list[Interval]:
         """The wall times of the windows that open on a day."""
         holiday = day in self.holidays
         if holiday and self.on_holidays is OnHolidays.OUT:
@@ -115,9 +115,9 @@ class Windows:
         return [*spans, ALWAYS[0].on(day)] if holiday else spans
 
 
-def joined(spans: Iterable[Span]) -> Iterator[Span]:
+def joined(spans: Iterable[Interval]) -> Iterator[Interval]:
     """The same time in order; what overlaps or touches is one."""
-    open_: Span | None = None
+    open_: Interval | None = None
     for start, end in sorted(spans):
         if open_ is None:
             open_ = start, end
