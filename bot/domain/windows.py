@@ -56,6 +56,7 @@ EVERY_DAY = frozenset(range(7))
 ALWAYS = (Hours(EVERY_DAY),)
 BUSINESS = (Hours(frozenset(range(5)), time(9), time(18)),)
 WEEKENDS = (Hours(frozenset({5, 6})),)
+NIGHTS = (Hours(EVERY_DAY, time(22), time(6)),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
