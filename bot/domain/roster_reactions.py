@@ -77,7 +77,7 @@ def _ask(request: CoverRequestId, people: Iterable[PersonId]) -> tuple[Effect, .
     return tuple(AskForCover(request=request, person=person) for person in people)
 
 
-def _tell(event: RosterEvent, id: EventId, *people: PersonId) -> tuple[Effect, ...]:
+def _tell(event: RosterEvent, id: EventId, *people: PersonId | None) -> tuple[Effect, ...]:
     """Each person once."""
-    told = dict.fromkeys(person for person in people if person != event.by)
+    told = dict.fromkeys(person for person in people if person not in {None, event.by})
     return tuple(TellOfRoster(event=id, person=person) for person in told)

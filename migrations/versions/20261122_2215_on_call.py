@@ -3,7 +3,7 @@
 Revision: 0002, after 0001
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,6 +26,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "bucket", name=op.f("pk_duties")),
     )
     op.create_index("ix_duties_at", "duties", ["at"])
+    waiting = sa.text("settled_at IS NULL AND buried_at IS NULL AND twin IS NOT NULL")
+    op.create_index(
+        "ix_outbox_twin", "outbox", ["twin"], sqlite_where=waiting, postgresql_where=waiting
+    )
     op.add_column("policies", sa.Column("calendars", sa.JSON()))
     op.create_table(
         "calendar_feeds",
@@ -42,6 +46,7 @@ def upgrade() -> None:
         sa.Column("slack_id", sa.String(40), nullable=False),
         sa.Column("members", sa.JSON(), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True)),
+        sa.Column("ordered", sa.JSON(), nullable=False),
         sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_usergroups")),
@@ -49,9 +54,11 @@ def upgrade() -> None:
 
     _rosters()
     _covers()
+    _escalations()
 
 
 def downgrade() -> None:
+    _escalations_back()
     op.drop_table("usergroups")
     op.drop_table("calendar_feeds")
     with op.batch_alter_table("policies") as batch:
@@ -66,6 +73,7 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     op.drop_table("duties")
+    op.drop_index("ix_outbox_twin", "outbox")
     for table in ("cards", "outbox"):
         op.execute(sa.delete(sa.table(table)).where(sa.column("incident_id").is_(None)))
         with op.batch_alter_table(table) as batch:
@@ -93,7 +101,7 @@ def _rosters() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         _instant("effective_from", nullable=True),
         _instant("superseded_at", nullable=True),
-        sa.Column("definition", sa.Text()),
+        sa.Column("definition", sa.Text(), nullable=False),
         sa.Column("policy", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("rotation", "number", name=op.f("pk_rotation_versions")),
         sa.UniqueConstraint(
@@ -109,10 +117,8 @@ def _rosters() -> None:
         _text("kind", 20),
         _instant("start_at"),
         _instant("end_at"),
-        _text("person_id", 40),
+        _text("person_id", 40, nullable=True),
         _text("replaced_id", 40, nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
-        _text("added_by", 40, nullable=True),
         _instant("added_at"),
         _instant("removed_at", nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_overrides")),
@@ -229,3 +235,48 @@ def _covers() -> None:
         ),
     )
     op.create_index("ix_covers_rotation_over_at", "covers", ["rotation", "over_at"])
+
+
+#: The first to acknowledge, as 0001 kept it, and as 0002 does.
+_RUNS = sa.table(
+    "escalations",
+    sa.column("id", sa.String),
+    sa.column("acknowledged_by", sa.String),
+    sa.column("acknowledged_at", sa.DateTime(timezone=True)),
+    sa.column("acks", sa.JSON),
+)
+
+
+def _escalations() -> None:
+    with op.batch_alter_table("escalations") as batch:
+        batch.add_column(_text("severity", 40, nullable=True))
+        batch.add_column(sa.Column("rule", sa.JSON(), nullable=False, server_default="{}"))
+        for name in ("waiting", "called", "skipped", "acks"):
+            batch.add_column(sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
+        batch.add_column(_instant("questioned_at", nullable=True))
+    held = sa.select(_RUNS).where(_RUNS.c.acknowledged_by.is_not(None))
+    for run in op.get_bind().execute(held).all():
+        at = run.acknowledged_at
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+        acks = [[run.acknowledged_by, at.isoformat()]]
+        op.execute(sa.update(_RUNS).where(_RUNS.c.id == run.id).values(acks=acks))
+    with op.batch_alter_table("escalations") as batch:
+        batch.drop_column("acknowledged_by")
+        batch.drop_column("acknowledged_at")
+
+
+def _escalations_back() -> None:
+    with op.batch_alter_table("escalations") as batch:
+        batch.add_column(_text("acknowledged_by", 40, nullable=True))
+        batch.add_column(_instant("acknowledged_at", nullable=True))
+    for run in op.get_bind().execute(sa.select(_RUNS)).all():
+        if run.acks:
+            who, at = run.acks[0]
+            first = {"acknowledged_by": who, "acknowledged_at": datetime.fromisoformat(at)}
+            op.execute(sa.update(_RUNS).where(_RUNS.c.id == run.id).values(**first))
+    # A due time of an answered run means nothing to 0001, which would fire it.
+    runs = sa.table("escalations", sa.column("state"), sa.column("next_step_at"))
+    op.execute(sa.update(runs).where(runs.c.state != "active").values(next_step_at=None))
+    with op.batch_alter_table("escalations") as batch:
+        for name in ("severity", "rule", "waiting", "called", "skipped", "acks", "questioned_at"):
+            batch.drop_column(name)

@@ -25,12 +25,13 @@ class RosterFact:
 class OverrideAdded(RosterFact):
     """``kind`` is ``add``, ``remove`` or ``replace``; ``replaced`` is who gives way to ``person``.
 
-    The override holds in ``[start, end)``, UTC. ``displaced``: all who are not on call any more.
+    Without a person everybody is taken off, without ``replaced`` everybody gives way. It holds
+    in ``[start, end)``, UTC. ``displaced`` are all who are not on call any more for some of it.
     """
 
     override: OverrideId
     kind: str
-    person: PersonId
+    person: PersonId | None
     start: datetime
     end: datetime
     replaced: PersonId | None = None
@@ -47,7 +48,7 @@ class OverrideRemoved(RosterFact):
 
     override: OverrideId
     kind: str
-    person: PersonId
+    person: PersonId | None
     start: datetime
     end: datetime
     replaced: PersonId | None = None

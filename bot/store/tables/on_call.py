@@ -30,8 +30,8 @@ rosters = Table(
     Column("stamp", String(32), nullable=False),
 )
 
-#: ``number`` counts from 1; one without ``effective_from`` holds since ever. No definition means
-#: that the policy had the rotation no longer.
+#: ``number`` counts from 1; one without ``effective_from`` holds since ever. The last version of a
+#: rotation that the policy has no longer has nobody in it.
 rotation_versions = Table(
     "rotation_versions",
     metadata,
@@ -39,11 +39,12 @@ rotation_versions = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("effective_from", Instant),
     Column("superseded_at", Instant),
-    Column("definition", Text),
+    Column("definition", Text, nullable=False),
     Column("policy", Integer, nullable=False),
     UniqueConstraint("rotation", "effective_from"),
 )
 
+#: Without a person it takes everybody off.
 overrides = Table(
     "overrides",
     metadata,
@@ -52,10 +53,8 @@ overrides = Table(
     Column("kind", String(20), nullable=False),
     Column("start_at", Instant, nullable=False),
     Column("end_at", Instant, nullable=False),
-    Column("person_id", String(40), nullable=False),
+    Column("person_id", String(40)),
     Column("replaced_id", String(40)),
-    Column("reason", Text, nullable=False),
-    Column("added_by", String(40)),
     Column("added_at", Instant, nullable=False),
     Column("removed_at", Instant),
     CheckConstraint("end_at > start_at", name="ends_after_start"),
