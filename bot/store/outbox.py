@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.effects import CHORE, Effect
 from bot.domain.ids import IncidentId
+from bot.store.bulk import MANY, insert_all
 from bot.store.codec import decode_effect, encode
 from bot.store.rows import insert_new
 from bot.store.tables import outbox
@@ -112,15 +113,19 @@ class Outbox:
         now: datetime,
         *,
         due_at: datetime | None = None,
+        new: bool = False,
     ) -> int:
         """Add (key, effect) pairs; one whose pending twin is not yet leased adds nothing.
 
         A key that is known already is the same effect, ordered again: it adds nothing either.
         They are due at once unless ``due_at`` says later.
+        ``new``: no key can be known, so that a storm of them is written faster.
         """
         rows = [_row(key, effect, now, due_at or now) for key, effect in effects]
         rows = await self._without_twins(rows)
-        if rows:
+        if rows and new and len(rows) >= MANY:
+            await insert_all(self._db, outbox, rows)
+        elif rows:
             await insert_new(self._db, outbox, rows)
         return len(rows)
 
