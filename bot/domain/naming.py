@@ -61,6 +61,8 @@ def step_name(step: str) -> Phrase:
         "RetireRoom": phrase("archive the old room"),
         "PagePerson": phrase("page a person"),
         "RefreshPages": phrase("update the pages"),
+        "CallWebhook": phrase("call a webhook"),
+        "AskIfStill": phrase("ask whether somebody still has it"),
         "NotifyPerson": phrase("reach a person outside Slack"),
         "HurryContacts": phrase("reach a person outside Slack"),
         "SendClientUpdate": phrase("send a client update"),

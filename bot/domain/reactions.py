@@ -7,6 +7,8 @@ from bot.domain.effects import (
     AddBookmark,
     Announce,
     AskForLead,
+    AskIfStill,
+    CallWebhook,
     Effect,
     InvitePeople,
     NotifyPerson,
@@ -26,6 +28,9 @@ from bot.domain.effects import (
     UploadPostmortem,
 )
 from bot.domain.events import (
+    AckConfirmed,
+    AckLapsed,
+    AckQuestioned,
     ClientUpdateSent,
     Course,
     EscalationForced,
@@ -50,8 +55,10 @@ from bot.domain.events import (
     RoleTaken,
     RoomOpened,
     RunbookAsked,
+    SkipAsked,
     StepFailed,
     StepRetried,
+    WebhookCalled,
 )
 from bot.domain.ids import EventId, IncidentId
 
@@ -142,16 +149,25 @@ def _paging(event: Paging, id: EventId, card: RefreshCard, tell: TellRoom) -> tu
             if person is None:
                 return (sent, card)
             return (sent, notify(version=version, level=level, round=turn, person=person), card)
-        case PersonCalled(person=person):
+        case PersonCalled(person=person, handed=handed):
             sent = page(version=-1, level=-1, round=0, person=person)
             beside = notify(version=-1, level=-1, round=0, person=person)
-            return (sent, beside, InvitePeople(incident=incident, people=(person,)), card, tell)
-        case LevelSkipped():
-            return (card, tell)
+            invite = InvitePeople(incident=incident, people=(person,))
+            return (sent, beside, invite, card, tell, *((pages,) if handed else ()))
+        case WebhookCalled(level=level, url=url, version=version):
+            hook = partial(CallWebhook, incident=incident, escalation=escalation)
+            return (hook(version=version, level=level, round=event.round, url=url),)
+        case AckQuestioned(people=people, version=version):
+            still = partial(AskIfStill, incident=incident, escalation=escalation, version=version)
+            return (*(still(person=person) for person in people), card)
         case PageAcknowledged(by=by):
             people = (by,) if by else ()
             return (pages, card, tell, InvitePeople(incident=incident, people=people))
-        case EscalationForced() | PageDeclined():
+        case LevelSkipped():
+            return (card, tell)
+        case SkipAsked() | AckLapsed():
+            return (card, pages, tell)
+        case EscalationForced() | PageDeclined() | AckConfirmed():
             return (card, pages)
         case EscalationStopped():
             return (pages, card)

@@ -1,18 +1,21 @@
 """Escalations, in and out of the database."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Text, bindparam, cast, func, select, update
+from sqlalchemy import Text, bindparam, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.escalation import Escalation, State
+from bot.domain.escalation import Ack, Escalation, State
 from bot.domain.escalation_path import EscalationPath
 from bot.domain.ids import EscalationId, IncidentId, PersonId
 from bot.domain.refusal import Refusal
+from bot.domain.role import RoleName
+from bot.domain.severity import ONE_ACK, AckRule, SeverityName
+from bot.store.bulk import plan_afresh, update_all
 from bot.store.codec import adapter
 from bot.store.rows import upsert
 from bot.store.tables import escalations
@@ -39,8 +42,6 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _NEXT = select(func.min(escalations.c.next_step_at)).where(escalations.c.next_step_at.is_not(None))
-#: Sets the columns it is given.
-_MOVE = update(escalations).where(escalations.c.id == bindparam("it"))
 
 
 class Escalations:
@@ -70,6 +71,7 @@ class Escalations:
 
     async def due(self, now: datetime, limit: int) -> tuple[Escalation, ...]:
         """Those whose next step is due, the longest due first, locked; other replicas skip them."""
+        await plan_afresh(self._db)
         rows = await self._db.execute(_DUE, {"moment": now, "take": limit})
         return tuple(_escalation(row) for row in rows)
 
@@ -88,7 +90,8 @@ class Escalations:
     async def save_all(self, runs: Sequence[Escalation]) -> None:
         """Where each of these known runs stands now, in one statement for all of them."""
         if runs:
-            await self._db.execute(_MOVE, [{"it": run.id, **_standing(run)} for run in runs])
+            rows = [{"id": run.id, **_standing(run)} for run in runs]
+            await update_all(self._db, escalations, rows)
 
 
 def _row(escalation: Escalation) -> dict[str, Any]:
@@ -108,11 +111,44 @@ def _standing(escalation: Escalation) -> dict[str, Any]:
         "position": escalation.position,
         "round": escalation.round,
         "next_step_at": escalation.next_step_at,
+        "severity": escalation.severity,
+        "rule": _ruled(escalation.rule),
         "paged": list(escalation.paged),
+        "waiting": list(escalation.waiting),
+        "called": list(escalation.called),
+        "skipped": list(escalation.skipped),
         "first_paged_at": escalation.first_paged_at,
-        "acknowledged_by": escalation.acknowledged_by,
-        "acknowledged_at": escalation.acknowledged_at,
+        "acks": [[ack.person, ack.at.isoformat()] for ack in escalation.acks],
+        "questioned_at": escalation.questioned_at,
     }
+
+
+def _ruled(rule: AckRule) -> dict[str, Any]:
+    """Most severities ask for one answer and nothing else, so that is nothing to write down."""
+    if rule == ONE_ACK:
+        return {}
+    timeout = rule.timeout.total_seconds() if rule.timeout else None
+    return {"needed": rule.needed, "roles": list(rule.roles), "timeout": timeout}
+
+
+def _rule(said: Mapping[str, Any]) -> AckRule:
+    if not said:
+        return ONE_ACK
+    timeout = said["timeout"]
+    return AckRule(
+        needed=said["needed"],
+        roles=tuple(RoleName(role) for role in said["roles"]),
+        timeout=timedelta(seconds=timeout) if timeout is not None else None,
+    )
+
+
+def _people(said: Iterable[str]) -> tuple[PersonId, ...]:
+    return tuple(PersonId(person) for person in said)
+
+
+def _ack(said: Sequence[str]) -> Ack:
+    person, at = said
+    return Ack(PersonId(person), datetime.fromisoformat(at))
 
 
 @lru_cache(_PATHS)
@@ -131,8 +167,13 @@ def _escalation(row: Any) -> Escalation:
         position=row.position,
         round=row.round,
         next_step_at=row.next_step_at,
-        paged=tuple(PersonId(person) for person in row.paged),
+        severity=SeverityName(row.severity) if row.severity else None,
+        rule=_rule(row.rule),
+        paged=_people(row.paged),
+        waiting=_people(row.waiting),
+        called=_people(row.called),
+        skipped=tuple(row.skipped),
         first_paged_at=row.first_paged_at,
-        acknowledged_by=PersonId(row.acknowledged_by) if row.acknowledged_by else None,
-        acknowledged_at=row.acknowledged_at,
+        acks=tuple(map(_ack, row.acks)),
+        questioned_at=row.questioned_at,
     )

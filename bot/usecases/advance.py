@@ -5,7 +5,6 @@ from functools import cache
 from bot import metrics
 from bot.domain import escalation
 from bot.domain.events import Event, ResponderPaged
-from bot.domain.on_call import on_call, rosters_of
 from bot.store.work import Work
 
 #: Steps in one transaction. Fewer cost more commits; more would let people who wait for an
@@ -25,7 +24,8 @@ async def advance_due(work: Work, *, limit: int = BATCH) -> int:
     if not due:
         return 0
     # At one instant one answer per target, however many escalations ask.
-    resolve = cache(on_call(work.policy, rosters_of(work.policy), work.now))
+    on_call = await work.on_call()
+    resolve = cache(on_call(work.now))
     changes = [escalation.advance(run, resolve, at=work.now) for run in due]
     await work.record_all(changes)
     metrics.PAGES_LATE.inc(sum(any(map(_late, change.events)) for change in changes))

@@ -35,6 +35,8 @@ from bot.domain.effects.order import (
     Order,
 )
 from bot.domain.effects.paging import (
+    AskIfStill,
+    CallWebhook,
     PagePerson,
     RefreshPages,
 )
@@ -74,6 +76,8 @@ Effect: TypeAlias = (
     | RetireRoom
     | PagePerson
     | RefreshPages
+    | CallWebhook
+    | AskIfStill
     | NotifyPerson
     | HurryContacts
     | RefreshBundle
@@ -97,6 +101,8 @@ __all__ = [
     "Announce",
     "AskForCover",
     "AskForLead",
+    "AskIfStill",
+    "CallWebhook",
     "Effect",
     "Errand",
     "HurryContacts",

@@ -37,6 +37,10 @@ from bot.domain.events.incident import (
 )
 from bot.domain.events.notified import PersonNotified
 from bot.domain.events.paging import (
+    AckConfirmed,
+    AckLapsed,
+    AckQuestioned,
+    Because,
     EscalationForced,
     EscalationStarted,
     EscalationStopped,
@@ -46,6 +50,9 @@ from bot.domain.events.paging import (
     Paging,
     PersonCalled,
     ResponderPaged,
+    SkipAsked,
+    Skipped,
+    WebhookCalled,
 )
 
 Event: TypeAlias = (
@@ -66,6 +73,10 @@ Event: TypeAlias = (
 )
 
 __all__ = [
+    "AckConfirmed",
+    "AckLapsed",
+    "AckQuestioned",
+    "Because",
     "ClientUpdateSent",
     "Course",
     "EscalationForced",
@@ -97,8 +108,11 @@ __all__ = [
     "RunbookAsked",
     "ServiceChanged",
     "SeverityChanged",
+    "SkipAsked",
+    "Skipped",
     "StatusChanged",
     "StepFailed",
     "StepRetried",
     "TitleChanged",
+    "WebhookCalled",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.domain import foresight
 from bot.domain.audience import announced
@@ -16,6 +17,7 @@ from bot.domain.events import (
 )
 from bot.domain.ids import EventId, PersonId, RoomId, label
 from bot.domain.incident import Incident
+from bot.domain.on_call import on_call, rosters_of
 from bot.domain.phrase import Phrase
 from bot.domain.policy import Policy
 from bot.i18n import Translator
@@ -157,7 +159,7 @@ def _page(
         place=place,
         why=why,
         until=run.next_step_at,
-        then=foresight.at_next_step(run, policy),
+        then=foresight.at_next_step(run, partial(on_call, policy, rosters_of(policy))),
         invited=isinstance(story[cause].event, PersonCalled),
     )
 
