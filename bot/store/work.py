@@ -19,7 +19,7 @@ from bot.domain.events.on_call import RosterEvent
 from bot.domain.foresight import OnCall
 from bot.domain.ids import EventId
 from bot.domain.incident import Incident
-from bot.domain.on_call import on_call, rosters_of
+from bot.domain.on_call import on_call
 from bot.domain.policy import Policy
 from bot.domain.reactions import react
 from bot.domain.roster_reactions import react_to_roster
@@ -78,7 +78,7 @@ class Work:
 
     async def on_call(self) -> OnCall:
         """Who stands behind each target at any instant: the rosters, read once."""
-        return partial(on_call, self.policy, rosters_of(self.policy))
+        return partial(on_call, self.policy, await self.rosters.all())
 
     @overload
     async def record(self, change: Change[State]) -> State: ...
