@@ -19,12 +19,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
 from bot.clock import Clock, system_clock
-from bot.config import Settings
+from bot.config import Settings, environment
 from bot.domain.ids import PersonId
 from bot.domain.policy import Policy
 from bot.domain.runbook import Runbook
 from bot.http.pages.runbook import RunbookPages
 from bot.http.server import build as build_site
+from bot.integrations import notify
+from bot.integrations.ring import Ringer
 from bot.integrations.runbooks import read_runbooks
 from bot.integrations.templates import TEMPLATES, Templates
 from bot.links import Links
@@ -61,13 +63,20 @@ class Bot:
     """One process: its parts wired, started and stopped in order."""
 
     def __init__(
-        self, settings: Settings, database: Database, policy: Policy, clock: Clock = system_clock
+        self,
+        settings: Settings,
+        database: Database,
+        policy: Policy,
+        clock: Clock = system_clock,
+        secrets: Mapping[str, str] | None = None,
     ) -> None:
         self.settings = settings
         self.database = database
         self.clock = clock
         self.store = Store(database, clock, policy, wake=self._woken)
         self.links = Links(settings.public_url, settings.link_key)
+        #: ``secrets`` are what contacts name as ``${NAME}``: the environment's, unless given.
+        self.ringer = Ringer(environment() if secrets is None else secrets)
         self.runbooks: Mapping[str, Runbook] = {
             runbook.slug: runbook for runbook in read_runbooks(RUNBOOKS)
         }
@@ -102,6 +111,7 @@ class Bot:
     async def _wire(self) -> None:
         """Every part, given what it works with."""
         self._ends.push_async_callback(self.database.close)
+        self._ends.callback(self.ringer.close)
         timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
         self._session = await self._ends.enter_async_context(aiohttp.ClientSession(timeout=timeout))
         token = self.settings.slack_bot_token.get_secret_value()
@@ -109,24 +119,15 @@ class Bot:
         self.slack = Slack(self._web(token), Pace(self.clock))
         self.people = People(self.store, self.slack)
         table, write = Table.of(slices.ROUTES), Templates(TEMPLATES).render
-        self.ear = Ear(
-            table,
-            self.store,
-            self.slack,
-            self.people,
-            links=self.links,
-            render=write,
-            runbooks=self.runbooks,
-        )
+        links, books = self.links, self.runbooks
+        known = (table, self.store, self.slack, self.people)
+        self.ear = Ear(*known, links=links, render=write, runbooks=books)
         self.ear.listen(self.bolt)
-        desk = Desk(
-            slack=self.slack,
-            store=self.store,
-            people=self.people,
-            links=self.links,
-            runbooks=self.runbooks,
-        )
-        self.delivery = Delivery(self.store.begin, slices.senders(desk), self.ear.callers)
+        who = self.people
+        desk = Desk(slack=self.slack, store=self.store, people=who, links=links, runbooks=books)
+        outside = notify.senders(self.store, self.links, self.ringer)
+        senders = {**slices.senders(desk), **outside}
+        self.delivery = Delivery(self.store.begin, senders, self.ear.callers)
         self.ticker = Ticker(self.store, self.delivery, self.refresh_policy)
         if self.database.sqlite:
             async with self.store.begin() as work:
