@@ -2,13 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.rows import insert_new
 from bot.store.tables import duties
 
 _FORGET = delete(duties).where(duties.c.at < bindparam("before", type_=duties.c.at.type))
+#: The second newest: the newest is the one that is being done.
+_PREVIOUS = (
+    select(duties.c.at)
+    .where(duties.c.kind == bindparam("which"))
+    .order_by(duties.c.bucket.desc())
+    .limit(1)
+    .offset(1)
+)
 
 
 class Duties:
@@ -26,6 +34,11 @@ class Duties:
         """
         row = {"kind": kind, "bucket": bucket, "at": self._now}
         return await insert_new(self._db, duties, [row]) == 1
+
+    async def previous(self, kind: str) -> datetime | None:
+        """When the duty that is being done now was done before, UTC; for buckets of time only."""
+        at: datetime | None = await self._db.scalar(_PREVIOUS, {"which": kind})
+        return at
 
     async def forget(self, before: datetime) -> None:
         """Claims older than any duty looks back."""

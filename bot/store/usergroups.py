@@ -17,14 +17,15 @@ from bot.store.tables import usergroups
 class UserGroup:
     """``name`` is as the policy spells it. Instants are UTC.
 
-    ``members`` were accepted at ``set_at``; None until Slack has agreed once. ``ordered_at`` is
-    when it was last asked to change; ``error`` what Slack then said against it.
+    Slack agreed to ``members`` at ``set_at``; None until it has agreed once. ``ordered`` are
+    those it was last asked for, at ``ordered_at``; ``error`` is what it then said against it.
     """
 
     name: str
     slack_id: str = ""
     members: frozenset[PersonId] = frozenset()
     set_at: datetime | None = None
+    ordered: frozenset[PersonId] = frozenset()
     ordered_at: datetime
     error: str = ""
 
@@ -51,6 +52,7 @@ class UserGroups:
             "slack_id": group.slack_id,
             "members": sorted(group.members),
             "set_at": group.set_at,
+            "ordered": sorted(group.ordered),
             "ordered_at": group.ordered_at,
             "error": group.error,
         }
@@ -63,6 +65,7 @@ def _group(row: Any) -> UserGroup:
         slack_id=row.slack_id,
         members=frozenset(PersonId(each) for each in row.members),
         set_at=row.set_at,
+        ordered=frozenset(PersonId(each) for each in row.ordered),
         ordered_at=row.ordered_at,
         error=row.error,
     )

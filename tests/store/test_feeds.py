@@ -49,6 +49,7 @@ async def test_a_group_is_kept_as_it_was_last_set(store: Store) -> None:
         slack_id="S0SUPPORT",
         members=frozenset({OLENA, ANNA}),
         set_at=START,
+        ordered=frozenset({ANNA}),
         ordered_at=START,
         error="no_permission",
     )

@@ -22,8 +22,14 @@ from bot.domain.effects.notify import (
 )
 from bot.domain.effects.on_call import (
     AskForCover,
+    HandOver,
     RefreshCoverAsks,
+    RemindShift,
+    ReportGaps,
+    SyncUserGroup,
     TellOfRoster,
+    TellUserGroupFailed,
+    WarnOfGaps,
 )
 from bot.domain.effects.order import (
     CARD,
@@ -89,6 +95,12 @@ Effect: TypeAlias = (
     | AskForCover
     | RefreshCoverAsks
     | TellOfRoster
+    | RemindShift
+    | HandOver
+    | ReportGaps
+    | WarnOfGaps
+    | SyncUserGroup
+    | TellUserGroupFailed
 )
 
 __all__ = [
@@ -105,6 +117,7 @@ __all__ = [
     "CallWebhook",
     "Effect",
     "Errand",
+    "HandOver",
     "HurryContacts",
     "InvitePeople",
     "NotifyPerson",
@@ -118,17 +131,22 @@ __all__ = [
     "RefreshCard",
     "RefreshCoverAsks",
     "RefreshPages",
+    "RemindShift",
+    "ReportGaps",
     "RetireRoom",
     "SendClientUpdate",
     "SetTopic",
     "SharePostmortem",
+    "SyncUserGroup",
     "TellDeclarer",
     "TellDuties",
     "TellOfRoster",
     "TellRoom",
     "TellTrial",
+    "TellUserGroupFailed",
     "TellWaiting",
     "Tried",
     "TryContacts",
     "UploadPostmortem",
+    "WarnOfGaps",
 ]
