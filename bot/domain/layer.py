@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.active_turns import active_turns
 from bot.domain.ids import PersonId
@@ -30,8 +30,7 @@ class Advance(StrEnum):
     ACTIVE_SHIFTS = "active_shifts"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One turn of one layer, and whose it is. An edit of the rotation keeps its number."""
 
     layer: str
@@ -39,8 +38,7 @@ class Turn:
     people: tuple[PersonId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Time in ``[start, end)``, UTC, that belongs to one turn, or to nobody's."""
 
     start: datetime

@@ -9,7 +9,7 @@ call stays until the next hand-off.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from bot.domain.ids import CoverId, OverrideId, PersonId
 from bot.domain.rotation import Rotation, Stretch
 from bot.domain.service import RotationName
 from bot.domain.shift import Shift, ShiftId
-from bot.domain.substitution import Cover, Override, OverrideKind, substituted
+from bot.domain.substitution import Cover, Override, OverrideKind, Substitutions, substituted
 from bot.domain.sweep import sweep
 from bot.domain.wall_clock import utc
 from bot.domain.windows import Interval, joined
@@ -63,8 +63,10 @@ class Roster:
     versions: tuple[Version, ...]
     overrides: tuple[Override, ...] = ()
     covers: tuple[Cover, ...] = ()
+    _substitutions: Substitutions = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_substitutions", Substitutions(self.overrides, self.covers))
         later = [version.effective_from for version in self.versions[1:]]
         instants = [self.versions[0].effective_from or None, *later] if self.versions else []
         ordered = all(b is not None and (a is None or a < b) for a, b in pairwise(instants))
@@ -98,7 +100,7 @@ class Roster:
         if until <= since:
             return ()
         whole = self._stretches(self._opening(since), self._closing(until))
-        shifts = sweep(self.name, whole, self.overrides, self.covers)
+        shifts = sweep(self.name, whole, self._substitutions)
         return tuple(each for each in shifts if since < each.end and each.start < until)
 
     def shift_at(self, at: datetime) -> Shift:
@@ -172,9 +174,9 @@ class Roster:
         version = self.version_at(at)
         turn = version.rotation.turn(at) if version else None
         id = ShiftId(self.name, turn.layer, turn.index) if turn else None
-        covers = (each for each in self.covers if each.shift == id and each.covers(at))
-        overrides = (each for each in self.overrides if each.covers(at))
-        people, because = substituted(turn.people if turn else (), (*covers, *overrides))
+        covers = (each for each in self._substitutions.of(id) if each.covers(at))
+        found: list[Cover | Override] = [*covers, *self._substitutions.at(at)]
+        people, because = substituted(turn.people if turn else (), found)
         return _Held(people, id, because)
 
     def _stretches(self, since: datetime, until: datetime) -> Iterator[Stretch]:

@@ -6,10 +6,12 @@ overrides, each in the order in which they were made, and each to the outcome of
 Anna covered by Borys, covered by Chen, is Chen.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import accumulate
 
 from bot.domain.ids import CoverId, OverrideId, PersonId
 from bot.domain.shift import ShiftId
@@ -115,3 +117,34 @@ def _instead(people: People, whom: PersonId, who: PersonId) -> People:
     if whom not in people:
         return people
     return tuple(dict.fromkeys(who if each == whom else each for each in people))
+
+
+class Substitutions:
+    """Overrides and covers, found by time and by shift."""
+
+    __slots__ = ("_by_shift", "_by_start", "_ends", "_starts", "overrides")
+
+    def __init__(self, overrides: Sequence[Override], covers: Iterable[Cover]) -> None:
+        self.overrides = overrides
+        self._by_shift: dict[ShiftId, list[Cover]] = {}
+        for cover in covers:
+            self._by_shift.setdefault(cover.shift, []).append(cover)
+        #: Places in the order in which they were made, by start.
+        self._by_start = sorted(range(len(overrides)), key=lambda n: overrides[n].start)
+        self._starts = [overrides[n].start for n in self._by_start]
+        #: The latest end of all that start no later.
+        self._ends = list(accumulate((overrides[n].end for n in self._by_start), max))
+
+    def of(self, shift: ShiftId | None) -> Sequence[Cover]:
+        return self._by_shift.get(shift, ()) if shift else ()
+
+    def at(self, at: datetime) -> list[Override]:
+        """The overrides in force at an instant, in the order in which they were made."""
+        place = bisect_right(self._starts, at) - 1
+        found = []
+        while place >= 0 and self._ends[place] > at:
+            number = self._by_start[place]
+            if self.overrides[number].end > at:
+                found.append(number)
+            place -= 1
+        return [self.overrides[number] for number in sorted(found)]

@@ -5,7 +5,6 @@ only the substitutions then in force are looked at.
 """
 
 from bisect import bisect_right, insort
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -13,30 +12,28 @@ from itertools import pairwise
 from bot.domain.rotation import Stretch
 from bot.domain.service import RotationName
 from bot.domain.shift import Shift, ShiftId
-from bot.domain.substitution import Cover, Override, substituted
+from bot.domain.substitution import Override, Substitutions, substituted
 
 
 def sweep(
     name: RotationName,
     stretches: Iterable[Stretch],
-    overrides: Sequence[Override],
-    covers: Iterable[Cover],
+    substitutions: Substitutions,
 ) -> Iterator[Shift]:
     """Contiguous stretches as shifts; what differs in nothing is one shift."""
-    by_shift: defaultdict[ShiftId, list[Cover]] = defaultdict(list)
-    for cover in covers:
-        by_shift[cover.shift].append(cover)
-    current = _InForce(overrides)
+    current = _InForce(substitutions.overrides)
     last: Shift | None = None
     for stretch in stretches:
         turn = stretch.turn
         id = ShiftId(name, turn.layer, turn.index) if turn else None
-        own_people = turn.people if turn else ()
-        own = by_shift.get(id, ()) if id else ()
+        owners = turn.people if turn else ()
+        own = substitutions.of(id)
         edges = {edge for cover in own if cover.window for edge in cover.window}
         for start, end in pairwise(current.cuts(stretch.start, stretch.end, edges)):
-            covering = (cover for cover in own if cover.covers(start))
-            people, because = substituted(own_people, (*covering, *current.at(start)))
+            people, because = owners, ()
+            found = [*(cover for cover in own if cover.covers(start)), *current.at(start)]
+            if found:
+                people, because = substituted(owners, found)
             if last and (last.people, last.id, last.because) == (people, id, because):
                 start = last.start  # noqa: PLW2901 - the same shift goes on
             elif last:
