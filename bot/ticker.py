@@ -17,12 +17,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.policy import Policy
 from bot.store.work import Store, Work
-from bot.usecases import advance, triage
+from bot.usecases import advance, remind, triage
 from bot.usecases.deliver import Delivery
 
 TICK_SECONDS = 1
 #: How long seen requests, sent effects and claimed duties are kept.
 KEEP_SEEN, KEEP_SENT, KEEP_DUTIES = timedelta(days=2), timedelta(days=7), timedelta(days=400)
+
+_MINUTE = timedelta(minutes=1)
 
 #: The bucket an instant (UTC) falls into under a policy; None when there is nothing to do then.
 Bucket: TypeAlias = Callable[[datetime, Policy], str | None]
@@ -41,6 +43,8 @@ class Duty:
     kind: str
     bucket: Bucket
     do: Callable[[Work], Awaitable[None]]
+    #: How long its claims are kept; shorter for what is done every minute.
+    keep: timedelta = KEEP_DUTIES
 
 
 def every(length: timedelta) -> Bucket:
@@ -77,7 +81,12 @@ def daily(hour: int) -> Bucket:
 
 
 #: Everything the bot does by the calendar. To add a duty, write its use case and name it here.
-DUTIES: tuple[Duty, ...] = ()
+DUTIES: tuple[Duty, ...] = (
+    Duty(remind.TURN_OVER, every(_MINUTE), remind.turn_over, keep=KEEP_SENT),
+    Duty("user-groups", every(_MINUTE), remind.sync_groups, keep=KEEP_SENT),
+    Duty("gap-report", weekly(weekday=0, hour=9), remind.report_gaps),
+    Duty("holiday-gaps", daily(hour=9), remind.warn_of_holidays),
+)
 
 
 class Ticker:
@@ -147,6 +156,8 @@ class Ticker:
             await work.inbox.forget(work.now - KEEP_SEEN)
             await work.outbox.forget(work.now - KEEP_SENT)
             await work.duties.forget(work.now - KEEP_DUTIES)
+            for duty in self._duties:
+                await work.duties.forget(work.now - duty.keep, kind=duty.kind)
 
 
 async def advance_all(store: Store) -> None:

@@ -9,6 +9,7 @@ from bot.store.rows import insert_new
 from bot.store.tables import duties
 
 _FORGET = delete(duties).where(duties.c.at < bindparam("before", type_=duties.c.at.type))
+_FORGET_KIND = _FORGET.where(duties.c.kind == bindparam("which"))
 #: The second newest: the newest is the one that is being done.
 _PREVIOUS = (
     select(duties.c.at)
@@ -40,6 +41,9 @@ class Duties:
         at: datetime | None = await self._db.scalar(_PREVIOUS, {"which": kind})
         return at
 
-    async def forget(self, before: datetime) -> None:
-        """Claims older than any duty looks back."""
-        await self._db.execute(_FORGET, {"before": before})
+    async def forget(self, before: datetime, *, kind: str | None = None) -> None:
+        """Claims older than any duty, or than one kind of it, looks back."""
+        if kind is None:
+            await self._db.execute(_FORGET, {"before": before})
+        else:
+            await self._db.execute(_FORGET_KIND, {"before": before, "which": kind})
