@@ -7,10 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.domain.contact import Contact, QuietHours, Use
-from bot.domain.escalation_path import Level, ToChannel, ToPerson, ToRotation
+from bot.domain.escalation_path import (
+    Level,
+    ToChannel,
+    ToGroup,
+    ToPerson,
+    ToRotation,
+    ToUsergroup,
+    ToWebhook,
+)
 from bot.domain.language import Localised
 from bot.domain.permission import Grant
 from bot.domain.phrase import Phrase, phrase
@@ -111,8 +120,13 @@ def _spelled(value: Any) -> str:
         case Localised():
             return _localised(value)
         case Level():
-            return f"{value.name.default} ({_spelled(value.targets)}, {_duration(value.wait)})"
-        case ToPerson(id) | ToChannel(id) | ToRotation(id):
+            when = ", ".join(("", *value.when.severities))
+            targets = _spelled(value.targets)
+            return f"{value.name.default} ({targets}, {_duration(value.wait)}{when})"
+        case ToWebhook(url):
+            # The address may hold a secret: its host says which it is.
+            return urlsplit(url).hostname or ""
+        case ToPerson(id) | ToChannel(id) | ToRotation(id) | ToGroup(id) | ToUsergroup(id):
             return id
         case Grant():
             return _grant(value)

@@ -18,7 +18,6 @@ from bot.policy.fields import (
     Channel,
     Duration,
     Email,
-    LastResort,
     Line,
     Name,
     Pause,
@@ -27,13 +26,13 @@ from bot.policy.fields import (
     Runbook,
     Short,
     ShortText,
-    Targets,
     Text,
     Tongue,
     WallTime,
     Zone,
     refuse,
 )
+from bot.policy.path_shape import PathShape
 
 
 class Shape(BaseModel):
@@ -79,6 +78,13 @@ class SeverityShape(Shape):
     )
     ack_limit: Duration | None = Field(
         None, description="The time after which an unanswered page is a breach"
+    )
+    acks: int = Field(1, ge=1, le=9, description="How many people must acknowledge a page")
+    ack_roles: tuple[Name, ...] = Field(
+        (), description="The roles for which they are needed, one for each who must acknowledge"
+    )
+    ack_timeout: Duration | None = Field(
+        None, description="The time without a sign of life after which they are asked again"
     )
     first_update: Duration | None = Field(
         None, description="The time from declaring to the first client update"
@@ -138,22 +144,6 @@ class RotationShape(Shape):
     )
 
 
-class LevelShape(Shape):
-    name: ShortText = Field(description="The level's name, such as Support L2")
-    page: Targets = Field(description="Whom to page: rotations, people or channels")
-    wait: Duration = Field(
-        timedelta(minutes=5), description="How long to wait before the next level"
-    )
-
-
-class PathShape(Shape):
-    levels: tuple[LevelShape, ...] = Field(
-        min_length=1, description="The levels, paged one after another"
-    )
-    rounds: int = Field(1, ge=1, le=10, description="How many times the levels are walked")
-    last_resort: LastResort = Field(description="A person or channel that always exists")
-
-
 class ServiceShape(Shape):
     title: ShortText = Field(description="The service's name for people")
     owner: Line = Field("", description="The team's name or channel")
@@ -207,6 +197,8 @@ class PermissionsShape(Shape):
     cancel: GrantShape | None = Field(None, description="Who may cancel")
     merge: GrantShape | None = Field(None, description="Who may merge")
     make_private: GrantShape | None = Field(None, description="Who may make private")
+    override: GrantShape | None = Field(None, description="Who may override a rotation")
+    see_load: GrantShape | None = Field(None, description="Who may see everybody's load")
     guests: tuple[Person, ...] = Field((), description="Guests who may act at all")
 
 
