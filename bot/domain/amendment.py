@@ -1,11 +1,12 @@
 """What a decision changes in the rosters, and what happened: all of it or nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.cover_request import CoverRequest
 from bot.domain.events.on_call import RosterEvent
-from bot.domain.ids import CoverRequestId
+from bot.domain.ids import CoverId, CoverRequestId
 from bot.domain.roster import Cover, Override
 from bot.domain.rotation import Rotation
 from bot.domain.service import RotationName
@@ -43,6 +44,8 @@ class Amendment:
     covers: tuple[NewCover, ...] = ()
     ended: tuple[Override | Cover, ...] = ()
     undone: tuple[Override | Cover, ...] = ()
+    #: When covers end that move with their shifts, UTC.
+    over_at: Mapping[CoverId, datetime] = field(default_factory=dict)
     request: CoverRequest | None = None
     events: tuple[RosterEvent, ...] = ()
 

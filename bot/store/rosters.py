@@ -66,9 +66,9 @@ _SOME = {
     table: wanted.where(table.c.rotation.in_(bindparam("names", expanding=True)))
     for table, wanted in _ALL.items()
 }
-_NEWEST = select(func.max(rotation_versions.c.number)).where(
-    rotation_versions.c.rotation == bindparam("it")
-)
+_NEWEST = select(
+    rotation_versions.c.rotation, func.max(rotation_versions.c.number).label("newest")
+).group_by(rotation_versions.c.rotation)
 _OVERRIDE = select(overrides).where(overrides.c.id == bindparam("it"))
 _COVER = select(covers).where(covers.c.id == bindparam("it"))
 _SWAP = select(covers).where(covers.c.swap == bindparam("it"))
@@ -81,6 +81,11 @@ _SUPERSEDE = (
     .values(superseded_at=bindparam("moment", type_=_INSTANT))
 )
 _UNTIL = bindparam("until", type_=_INSTANT)
+_OVER_AT = (
+    update(covers)
+    .where(covers.c.id == bindparam("it"))
+    .values(over_at=bindparam("moment", type_=_INSTANT))
+)
 _END: Mapping[type, Update] = {
     Override: update(overrides).where(overrides.c.id == bindparam("it")).values(end_at=_UNTIL),
     Cover: update(covers)
@@ -175,9 +180,10 @@ class Rosters:
             return (rows.cover(row),)
         return tuple(rows.cover(each) for each in await self._db.execute(_SWAP, {"it": row.swap}))
 
-    async def newest_version(self, name: RotationName) -> int:
-        """The number of a rotation's newest version; 0 when none was written yet."""
-        return await self._db.scalar(_NEWEST, {"it": name}) or 0
+    async def newest_versions(self) -> Mapping[RotationName, int]:
+        """The number of each rotation's newest version, of those that were written."""
+        rows = await self._db.execute(_NEWEST)
+        return {RotationName(row.rotation): row.newest for row in rows}
 
     async def save(self, amendment: Amendment) -> None:
         """Write what an amendment changes, but for its request and events."""
@@ -190,6 +196,8 @@ class Rosters:
             await self._db.execute(insert(overrides), row)
         for new in amendment.covers:
             await self._add_cover(new)
+        for id, moment in amendment.over_at.items():
+            await self._db.execute(_OVER_AT, {"it": id, "moment": moment})
         for each in amendment.ended:
             await self._db.execute(_END[type(each)], rows.end(each))
         for each in amendment.undone:
@@ -249,7 +257,8 @@ class Rosters:
             "definition": rows.definition(new.rotation),
             "policy": self._policy.version,
         }
-        await self._db.execute(insert(rotation_versions), row)
+        # Again the same number: people known by id who were known by address.
+        await upsert(self._db, rotation_versions, row)
         last = {"of": name, "last": new.number - 1, "moment": new.effective_from}
         await self._db.execute(_SUPERSEDE, last)
 
