@@ -91,7 +91,10 @@ def call(
     at: datetime,
     rotation: RotationName | None = None,
 ) -> Change[Escalation]:
-    """Page one person by name, or as the one on call in a rotation, beside the path."""
+    """Page one person by name, or as the one on call in a rotation, beside the path.
+
+    Where the path has asked nobody yet, it waits for them before it asks its first level.
+    """
     _must_run(escalation)
     fact = PersonCalled(
         incident=escalation.incident,
@@ -102,17 +105,16 @@ def call(
         reason=clean(reason, REASON_LIMIT),
         rotation=rotation or "",
     )
-    asked = (*escalation.called, person)
-    beside = escalation.called if person in escalation.waiting else tuple(dict.fromkeys(asked))
-    return Change(
-        replace(
-            escalation,
-            paged=tuple(dict.fromkeys((*escalation.paged, person))),
-            called=beside,
-            first_paged_at=escalation.first_paged_at or at,
-        ),
-        (fact,),
+    called = dict.fromkeys((*escalation.called, person))
+    asked = replace(
+        escalation,
+        paged=tuple(dict.fromkeys((*escalation.paged, person))),
+        called=escalation.called if person in escalation.waiting else tuple(called),
+        first_paged_at=escalation.first_paged_at or at,
     )
+    if escalation.answerable and escalation.level is None:
+        asked = replace(asked, next_step_at=at + LAST_RESORT_WAIT)
+    return Change(asked, (fact,))
 
 
 def hand_over(

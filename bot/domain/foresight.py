@@ -33,18 +33,28 @@ def now(run: Escalation, on_call: OnCall, *, at: datetime) -> tuple[Who | Where,
 def if_demanded(
     run: Escalation, on_call: OnCall, *, level: int | None = None, at: datetime
 ) -> tuple[Who | Where, ...]:
-    """Who is asked if somebody wants the next level, or this one (0: the last resort)."""
+    """Who is asked if somebody wants the next level, or this one (0: the last resort).
+
+    Refuses as that wish would be refused.
+    """
     forced = escalation_wishes.force(run, level=level, by=PersonId(""), reason="", at=at)
     return asked(escalation.advance(forced.state, on_call(at), at=at).events)
 
 
 def at_start(
-    path: EscalationPath, on_call: OnCall, *, severity: Severity | None = None, at: datetime
+    path: EscalationPath,
+    on_call: OnCall,
+    *,
+    severity: Severity | None = None,
+    level: int | None = None,
+    at: datetime,
 ) -> tuple[Who | Where, ...]:
-    """Who is asked first if a path begins at this time."""
+    """Who is asked first if a path begins at this time, with its first level or with this one."""
     id, number = EscalationId(""), IncidentId(0)
-    begun = escalation.begin(id, number, path, on_call(at), severity=severity, by=None, at=at)
-    return asked(begun.events)
+    started = escalation.start(id, number, path, severity=severity, by=None, at=at).state
+    if level is not None:
+        return if_demanded(started, on_call, level=level, at=at)
+    return now(started, on_call, at=at)
 
 
 def asked(events: Sequence[Event]) -> tuple[Who | Where, ...]:

@@ -54,8 +54,10 @@ async def escalate(
     work: Work, incident: IncidentId, *, by: PersonId, reason: str = "", level: int | None = None
 ) -> Escalation:
     """Page the next level now, or this one, answered or not; begins the path if none was begun."""
-    run, begun = await _running(work, incident, by)
-    if begun and level in {None, run.level}:
+    run = await _running(work, incident, by)
+    if run.level is None and level is None and not run.called:
+        on_call = await work.on_call()
+        run = await work.record(escalation.advance(run, on_call(work.now), at=work.now))
         if reason:
             # A path begins without a reason of its own; what was said must not be lost.
             found = await work.incidents.get(incident)
@@ -90,8 +92,8 @@ async def call(
     reason: str = "",
     rotation: RotationName | None = None,
 ) -> Escalation:
-    """Page people by name, beside the path; begins the path if none was begun."""
-    run, _ = await _running(work, incident, by)
+    """Page people by name, beside the path. Where none was begun, it waits for them first."""
+    run = await _running(work, incident, by)
     for person in dict.fromkeys(people):
         called = escalation_wishes.call(
             run, person, by=by, reason=reason, rotation=rotation, at=work.now
@@ -104,38 +106,28 @@ async def hand_over(
     work: Work, incident: IncidentId, person: PersonId, *, by: PersonId, reason: str = ""
 ) -> Escalation:
     """The page is this person's now, instead of whoever had it."""
-    run, _ = await _running(work, incident, by)
+    run = await _running(work, incident, by)
     return await work.record(
         escalation_wishes.hand_over(run, person, by=by, reason=reason, at=work.now)
     )
 
 
-async def _running(work: Work, id: IncidentId, by: PersonId) -> tuple[Escalation, bool]:
-    """The newest run that has not ended, locked; else a new one, and that it is new."""
+async def _running(work: Work, id: IncidentId, by: PersonId) -> Escalation:
+    """The newest run that has not ended, locked; else a new one that has asked nobody yet."""
     incident = await work.incidents.get(id)
     incident.must_be_open()
     runs = await work.escalations.of_incident(id, for_update=True)
     running = [run for run in runs if run.state is not State.STOPPED]
     if running:
-        return running[-1], False
+        return running[-1]
     path = work.policy.path_for(incident.service)
     if path is None:
         raise Refusal(
             "No escalation path is set for this service. "
             "Set the service with `/incident service`, or add `default_path` to the policy."
         )
-    on_call = await work.on_call()
-    severity = work.policy.severity(incident.severity)
-    begun = escalation.begin(
-        work.escalations.new_id(),
-        id,
-        path,
-        on_call(work.now),
-        severity=severity,
-        by=by,
-        at=work.now,
-    )
-    return await work.record(begun), True
+    severity, new = work.policy.severity(incident.severity), work.escalations.new_id()
+    return await work.record(escalation.start(new, id, path, severity=severity, by=by, at=work.now))
 
 
 async def _onward(work: Work, before: Escalation, run: Escalation, because: Because) -> Escalation:
