@@ -44,6 +44,7 @@ from bot.store.schema import HEAD, revision
 from bot.store.wake import listen
 from bot.store.work import Store
 from bot.ticker import Ticker
+from bot.usecases import rotations
 from bot.usecases.deliver import Delivery
 
 #: How often Slack is asked again about e-mail addresses it did not know.
@@ -132,7 +133,7 @@ class Bot:
         if self.database.sqlite:
             async with self.store.begin() as work:
                 await work.outbox.release_all(work.now)
-        self.store.policy = await self._known(self.store.policy)
+        await self._take_up(self.store.policy)
 
     def _web(self, token: str | None = None) -> AsyncWebClient:
         # The library's handlers send POSTs again; delivery decides that, and looks first.
@@ -203,7 +204,7 @@ class Bot:
             newest = await work.policies.newest() if new else None
         if newest is None:
             if self.clock() >= self._ask_at:
-                self.store.policy = await self._known(self.store.policy)
+                await self._take_up(self.store.policy)
             return
         try:
             policy = load(newest.source, file=newest.file)
@@ -212,14 +213,16 @@ class Bot:
             self._refused_policy = newest.version
             logger.warning("policy_refused", version=newest.version, problems=str(problems))
             return
-        self.store.policy = await self._known(replace(policy, version=newest.version))
+        await self._take_up(replace(policy, version=newest.version))
         logger.info("policy_applied", version=newest.version)
 
-    async def _known(self, policy: Policy) -> Policy:
+    async def _take_up(self, policy: Policy) -> None:
         """With the Slack ids of people named by e-mail; whom Slack does not tell is asked again."""
         self._ask_at = self.clock() + ASK_AGAIN
         emails = unresolved(policy)
-        return resolve(policy, await self.people.find_all(emails)) if emails else policy
+        self.store.policy = resolve(policy, await self.people.find_all(emails) if emails else {})
+        async with self.store.begin() as work:
+            await rotations.take_up(work)
 
     async def stop(self) -> None:
         """Hear nothing new, answer what was heard, let what is under way arrive."""
