@@ -19,15 +19,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
 from bot.clock import Clock, system_clock
-from bot.config import Settings
+from bot.config import Settings, environment
 from bot.domain.ids import PersonId
 from bot.domain.policy import Policy
 from bot.domain.runbook import Runbook
 from bot.http.pages.runbook import RunbookPages
 from bot.http.server import build as build_site
+from bot.integrations import notify
+from bot.integrations.ring import Ringer
 from bot.integrations.runbooks import read_runbooks
 from bot.integrations.templates import TEMPLATES, Templates
 from bot.links import Links
+from bot.opening import open_store
 from bot.policy import PolicyError, load, resolve, unresolved
 from bot.slack import slices
 from bot.slack.app import Ear, Table
@@ -37,12 +40,12 @@ from bot.slack.pace import Pace
 from bot.slack.people import People
 from bot.slack.transport import Endpoint, Sockets
 from bot.store.database import Database
-from bot.store.policies import Policies
-from bot.store.schema import HEAD, create, revision
+from bot.store.schema import HEAD, revision
 from bot.store.sight import Sights
 from bot.store.wake import listen
 from bot.store.work import Store
 from bot.ticker import Ticker
+from bot.usecases import rotations
 from bot.usecases.deliver import Delivery
 
 #: How often Slack is asked again about e-mail addresses it did not know.
@@ -54,21 +57,24 @@ RUNBOOKS = Path(__file__).resolve().parents[1] / "runbooks"
 logger = structlog.get_logger(__name__)
 
 
-class StartError(Exception):
-    """Why the bot does not start, in a sentence that says what to do."""
-
-
 class Bot:
     """One process: its parts wired, started and stopped in order."""
 
     def __init__(
-        self, settings: Settings, database: Database, policy: Policy, clock: Clock = system_clock
+        self,
+        settings: Settings,
+        database: Database,
+        policy: Policy,
+        clock: Clock = system_clock,
+        secrets: Mapping[str, str] | None = None,
     ) -> None:
         self.settings = settings
         self.database = database
         self.clock = clock
         self.store = Store(database, clock, policy, wake=self._woken)
         self.links = Links(settings.public_url, settings.link_key)
+        #: ``secrets`` are what contacts name as ``${NAME}``: the environment's, unless given.
+        self.ringer = Ringer(environment() if secrets is None else secrets)
         self.runbooks: Mapping[str, Runbook] = {
             runbook.slug: runbook for runbook in read_runbooks(RUNBOOKS)
         }
@@ -103,6 +109,7 @@ class Bot:
     async def _wire(self) -> None:
         """Every part, given what it works with."""
         self._ends.push_async_callback(self.database.close)
+        self._ends.callback(self.ringer.close)
         timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
         self._session = await self._ends.enter_async_context(aiohttp.ClientSession(timeout=timeout))
         token = self.settings.slack_bot_token.get_secret_value()
@@ -110,30 +117,26 @@ class Bot:
         self.slack = Slack(self._web(token), Pace(self.clock))
         self.people = People(self.store, self.slack)
         table, write = Table.of(slices.ROUTES), Templates(TEMPLATES).render
-        self.ear = Ear(
-            table,
-            self.store,
-            self.slack,
-            self.people,
-            links=self.links,
-            render=write,
-            runbooks=self.runbooks,
-        )
+        links, books = self.links, self.runbooks
+        known = (table, self.store, self.slack, self.people)
+        self.ear = Ear(*known, links=links, render=write, runbooks=books)
         self.ear.listen(self.bolt)
         desk = Desk(
             slack=self.slack,
             store=self.store,
             sights=Sights(self.store.read),
             people=self.people,
-            links=self.links,
-            runbooks=self.runbooks,
+            links=links,
+            runbooks=books,
         )
-        self.delivery = Delivery(self.store.begin, slices.senders(desk), self.ear.callers)
+        outside = notify.senders(self.store, self.links, self.ringer)
+        senders = {**slices.senders(desk), **outside}
+        self.delivery = Delivery(self.store.begin, senders, self.ear.callers)
         self.ticker = Ticker(self.store, self.delivery, self.refresh_policy)
         if self.database.sqlite:
             async with self.store.begin() as work:
                 await work.outbox.release_all(work.now)
-        self.store.policy = await self._known(self.store.policy)
+        await self._take_up(self.store.policy)
 
     def _web(self, token: str | None = None) -> AsyncWebClient:
         # The library's handlers send POSTs again; delivery decides that, and looks first.
@@ -208,7 +211,7 @@ class Bot:
             newest = await work.policies.newest() if new else None
         if newest is None:
             if self.clock() >= self._ask_at:
-                self.store.policy = await self._known(self.store.policy)
+                await self._take_up(self.store.policy)
             return
         try:
             policy = load(newest.source, file=newest.file)
@@ -217,14 +220,16 @@ class Bot:
             self._refused_policy = newest.version
             logger.warning("policy_refused", version=newest.version, problems=str(problems))
             return
-        self.store.policy = await self._known(replace(policy, version=newest.version))
+        await self._take_up(replace(policy, version=newest.version))
         logger.info("policy_applied", version=newest.version)
 
-    async def _known(self, policy: Policy) -> Policy:
+    async def _take_up(self, policy: Policy) -> None:
         """With the Slack ids of people named by e-mail; whom Slack does not tell is asked again."""
         self._ask_at = self.clock() + ASK_AGAIN
         emails = unresolved(policy)
-        return resolve(policy, await self.people.find_all(emails)) if emails else policy
+        self.store.policy = resolve(policy, await self.people.find_all(emails) if emails else {})
+        async with self.store.begin() as work:
+            await rotations.take_up(work)
 
     async def stop(self) -> None:
         """Hear nothing new, answer what was heard, let what is under way arrive."""
@@ -238,56 +243,6 @@ class Bot:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
         await self._ends.aclose()
-
-
-async def open_store(settings: Settings) -> tuple[Database, Policy]:
-    """The database at the schema this code needs, and the policy in force in it.
-
-    Raises:
-        StartError: when PostgreSQL is not migrated, or there is no policy.
-    """
-    database = Database(settings.database_url.get_secret_value())
-    if await revision(database) != HEAD:
-        if not database.sqlite:
-            await database.close()
-            raise StartError(
-                "The database is not migrated. Run `tocsin migrate`, then start again."
-            )
-        await _migrate(database)
-    try:
-        return database, await _policy(settings, database)
-    except BaseException:
-        await database.close()
-        raise
-
-
-async def _migrate(database: Database) -> None:
-    """Bring an SQLite file to the present schema; a new one gets it whole."""
-    if await create(database):
-        return
-    # Alembic takes as long to load as all of the above, and few starts need it.
-    from bot.store.migrate import upgrade
-
-    await upgrade(database)
-
-
-async def _policy(settings: Settings, database: Database) -> Policy:
-    """The newest applied policy; the file of TOCSIN_POLICY, when its text was never applied."""
-    file = settings.tocsin_policy
-    text = file.read_text(encoding="utf-8") if file.is_file() else None
-    async with database.write() as connection:
-        policies = Policies(connection)
-        if text is not None and not await policies.knows(text):
-            policy = load(text, file=str(file))
-            version = await policies.add(text, file=str(file), now=system_clock())
-            return replace(policy, version=version)
-        newest = await policies.newest()
-    if newest is None:
-        raise StartError(
-            f"There is no policy: TOCSIN_POLICY names {file}, which does not exist. "
-            "Copy examples/small.yaml there and edit it."
-        )
-    return replace(load(newest.source, file=newest.file), version=newest.version)
 
 
 async def serve(settings: Settings) -> None:

@@ -5,6 +5,7 @@ A variable that is set but empty counts as unset. No message repeats a secret.
 
 import hashlib
 import hmac
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -178,6 +179,14 @@ class Settings(StoreSettings):
 
 
 Kind = TypeVar("Kind", bound=StoreSettings)
+
+
+def environment() -> dict[str, str]:
+    """What ``${NAME}`` in a policy stands for: the environment, and ``.env`` behind it."""
+    from dotenv import dotenv_values
+
+    file = {name: value for name, value in dotenv_values(".env").items() if value}
+    return {**file, **os.environ}
 
 
 def read_settings(kind: type[Kind]) -> Kind:

@@ -7,11 +7,13 @@ from urllib.parse import quote
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from bot.domain.ids import IncidentId, PersonId
+from bot.domain.ids import EscalationId, IncidentId, PersonId
 from bot.domain.refusal import Refusal
 
 #: Long enough for the meeting after the weekend.
 LIFE = timedelta(days=7)
+#: Of a link by which a page is answered: a page older than that has long gone its way.
+ANSWER_LIFE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +26,23 @@ class Pass:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Whoever holds the link may answer one page as one person, until a time."""
+
+    incident: IncidentId
+    escalation: EscalationId
+    person: PersonId
+    until: datetime
+
+
 class Links:
     """``base`` is PUBLIC_URL without a slash at the end."""
 
     def __init__(self, base: str, secret: bytes) -> None:
         self.base = base.rstrip("/")
         self._signer = URLSafeSerializer(secret, salt="tocsin-page")
+        self._answers = URLSafeSerializer(secret, salt="tocsin-answer")
 
     def to(self, page: str, incident: IncidentId, person: PersonId, *, now: datetime) -> str:
         """``page`` is ``incidents`` or ``postmortems``; the address ends in the signed pass."""
@@ -52,6 +65,31 @@ class Links:
         if now >= expires:
             raise Refusal("This link has expired. Ask for a new one in the incident's room.")
         return Pass(page=page, incident=incident, person=PersonId(person), until=expires)
+
+    def answer(
+        self, incident: IncidentId, escalation: EscalationId, person: PersonId, *, now: datetime
+    ) -> str:
+        """The address where a person answers a page outside Slack. It is for them alone."""
+        until = int((now + ANSWER_LIFE).timestamp())
+        token = self._answers.dumps([incident, escalation, person, until])
+        return f"{self.base}/page?pass={token}"
+
+    def answered(self, token: str, *, now: datetime) -> Answer:
+        """What an answer's link is for. A forged or expired one is a Refusal."""
+        try:
+            granted: Any = self._answers.loads(token)
+            incident, escalation, person, until = granted
+            expires = datetime.fromtimestamp(until, now.tzinfo)
+        except (BadData, TypeError, ValueError) as error:
+            raise Refusal("This link is not valid. Answer the page in Slack.") from error
+        if now >= expires:
+            raise Refusal("This link has expired. Answer the page in Slack.")
+        return Answer(
+            incident=IncidentId(incident),
+            escalation=EscalationId(escalation),
+            person=PersonId(person),
+            until=expires,
+        )
 
     def runbook(self, slug: str) -> str:
         """A runbook's address, the same for everybody in the room. It speaks of no incident."""

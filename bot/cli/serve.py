@@ -28,11 +28,12 @@ def serve() -> int:
     from slack_sdk.errors import SlackApiError
 
     from bot import app
+    from bot.opening import StartError
 
     try:
         with asyncio.Runner(loop_factory=event_loop()) as runner:
             runner.run(_and_end(app.serve(settings)))
-    except app.StartError as error:
+    except StartError as error:
         raise Stop(str(error)) from None
     except PolicyError as error:
         raise Stop(f"{error}\nThe policy cannot be used, so the bot does not start.") from None

@@ -1,82 +1,47 @@
-"""Keep asking, level by level, until someone answers. It owns a copy of its path.
+"""Keep asking, level by level, until enough people answer. It owns a copy of its path.
 
-The due time lives on the escalation itself: there is no separate timer to lose. Every answer
-raises ``version``, and a page of an older version is cancelled when it would be sent.
+The due time lives on the escalation itself: there is no separate timer to lose. Every change of
+mind raises ``version``, and a page of an older version is cancelled when it would be sent. What
+people answer is in `escalation_answers`, what they ask for in `escalation_wishes`.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
-from functools import partial
 
 from bot.domain.change import Change
-from bot.domain.escalation_path import (
-    EscalationPath,
-    Level,
-    Target,
-    ToChannel,
-    ToPerson,
-)
+from bot.domain.escalation_path import EscalationPath, Resolve, Target, ToChannel, ToPerson
+from bot.domain.escalation_run import LAST_RESORT, LAST_RESORT_WAIT, Ack, Escalation, State
+from bot.domain.escalation_step import Cause, Found, ask, barred, behind, tell
 from bot.domain.events import (
-    EscalationForced,
+    AckLapsed,
+    AckQuestioned,
+    Because,
     EscalationStarted,
     EscalationStopped,
     Event,
     LevelSkipped,
-    PageAcknowledged,
-    PageDeclined,
-    PersonCalled,
-    ResponderPaged,
+    Skipped,
 )
 from bot.domain.ids import EscalationId, IncidentId, PersonId, RoomId
-from bot.domain.refusal import Refusal
-from bot.domain.text import clean
+from bot.domain.severity import ONE_ACK, Severity
 
-#: Finds who stands behind a target now; None when nobody does.
-Resolve = Callable[[Target], PersonId | RoomId | None]
-#: The last resort is asked again after this long: a path never ends in silence.
-LAST_RESORT_WAIT = timedelta(minutes=5)
-LAST_RESORT = 0
-#: A step fired later than this carries its lateness onto the timeline.
-LATE = timedelta(seconds=30)
+__all__ = [
+    "LAST_RESORT",
+    "LAST_RESORT_WAIT",
+    "STILL_WAIT",
+    "Ack",
+    "Escalation",
+    "Resolve",
+    "State",
+    "advance",
+    "begin",
+    "onward",
+    "start",
+    "stop",
+]
 
-
-class State(StrEnum):
-    ACTIVE = "active"
-    ACKNOWLEDGED = "acknowledged"
-    STOPPED = "stopped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Escalation:
-    """One run through a path. ``position`` is the level to page next, counted from 0."""
-
-    id: EscalationId
-    incident: IncidentId
-    path: EscalationPath
-    state: State = State.ACTIVE
-    version: int = 0
-    position: int = 0
-    round: int = 1
-    #: UTC. An active escalation always has one; the database insists.
-    next_step_at: datetime | None
-    paged: tuple[PersonId, ...] = ()
-    first_paged_at: datetime | None = None
-    acknowledged_by: PersonId | None = None
-    acknowledged_at: datetime | None = None
-
-    @property
-    def answerable(self) -> bool:
-        return self.state is State.ACTIVE
-
-    @property
-    def next_level(self) -> Level | None:
-        """The level that would be paged next; None when that is the last resort."""
-        levels = self.path.levels
-        if self.position < len(levels):
-            return levels[self.position]
-        return levels[0] if self.round < self.path.rounds and levels else None
+#: How long somebody has to say that they still have it.
+STILL_WAIT = timedelta(minutes=5)
 
 
 def start(
@@ -84,11 +49,19 @@ def start(
     incident: IncidentId,
     path: EscalationPath,
     *,
+    severity: Severity | None = None,
     by: PersonId | None,
     at: datetime,
 ) -> Change[Escalation]:
-    """The first level is due at once."""
-    escalation = Escalation(id=id, incident=incident, path=path, next_step_at=at)
+    """The first level is due at once. ``severity`` says who must answer, and judges conditions."""
+    escalation = Escalation(
+        id=id,
+        incident=incident,
+        path=path,
+        severity=severity.name if severity else None,
+        rule=severity.ack_rule if severity else ONE_ACK,
+        next_step_at=at,
+    )
     fact = EscalationStarted(
         incident=incident, at=at, by=by, escalation=id, path=path.name, levels=len(path.levels)
     )
@@ -101,166 +74,123 @@ def begin(
     path: EscalationPath,
     resolve: Resolve,
     *,
+    severity: Severity | None = None,
     by: PersonId | None,
     at: datetime,
 ) -> Change[Escalation]:
     """Start and page the first level in the same instant: no page waits for a tick."""
-    started = start(id, incident, path, by=by, at=at)
+    started = start(id, incident, path, severity=severity, by=by, at=at)
     paged = advance(started.state, resolve, at=at)
     return Change(paged.state, (*started.events, *paged.events))
 
 
-def advance(escalation: Escalation, resolve: Resolve, *, at: datetime) -> Change[Escalation]:
-    """Fire the step that is due: one level, or none when it is not due.
+def advance(
+    escalation: Escalation,
+    resolve: Resolve,
+    *,
+    at: datetime,
+    because: Because = Because.SILENCE,
+) -> Change[Escalation]:
+    """Fire the step that is due: one level, or one question; nothing when it is not due.
 
-    A level with nobody on call is skipped at once and says so. After the last round the last
-    resort is asked, again and again, until somebody answers.
+    A level with nobody on call, or whose condition does not hold, is passed over at once and
+    says so. After the last round the last resort is asked, again and again, until somebody
+    answers. An acknowledgement without a sign of life is questioned once, then the path goes on.
     """
     due = escalation.next_step_at
-    if escalation.state is not State.ACTIVE or due is None or at < due:
+    if escalation.state is State.STOPPED or due is None or at < due:
         return Change(escalation)
-    late = int((at - due).total_seconds()) if at - due >= LATE else 0
-    events: list[Event] = []
-    moved = escalation
+    if escalation.state is State.ACKNOWLEDGED:
+        return _lapse(escalation, resolve, at=at)
+    return _climb(escalation, resolve, at=at, because=because)
+
+
+def _climb(
+    escalation: Escalation, resolve: Resolve, *, at: datetime, because: Because
+) -> Change[Escalation]:
+    cause = Cause.of(escalation, because, at)
+    moved, events = escalation, list[Event]()
     while (level := moved.next_level) is not None:
         if moved.position >= len(moved.path.levels):
             moved = replace(moved, round=moved.round + 1, position=0)
         number = moved.position + 1
         moved = replace(moved, position=number)
-        found = [(target, who) for target in level.targets if (who := resolve(target)) is not None]
-        if found:
-            return _page(moved, found, number, level.wait, at, late, events)
-        events.append(
-            LevelSkipped(
-                incident=moved.incident, at=at, escalation=moved.id, level=number, round=moved.round
-            )
-        )
+        why = barred(level, number, severity=moved.severity, skipped=moved.skipped, at=at)
+        found = Found() if why else behind(level.targets, resolve)
+        events += tell(moved, found, number, at)
+        asked = found.without(moved.holders)
+        if asked.answers:
+            events += ask(moved, asked, number, cause, at)
+            return Change(_waiting(moved, asked, level.wait, at), tuple(events))
+        empty = Skipped.ANSWERED if found.people else Skipped.NOBODY
+        events.append(_skip(moved, number, why or empty, at))
     last = moved.path.last_resort
-    who = last.person if isinstance(last, ToPerson) else last.channel
-    return _page(moved, [(last, who)], LAST_RESORT, LAST_RESORT_WAIT, at, late, events)
+    asked = behind((last,), _itself)
+    moved = replace(moved, position=len(moved.path.levels) + 1)
+    events += ask(moved, asked, LAST_RESORT, cause, at)
+    return Change(_waiting(moved, asked, LAST_RESORT_WAIT, at), tuple(events))
 
 
-def _page(
-    moved: Escalation,
-    found: Sequence[tuple[Target, PersonId | RoomId]],
-    level: int,
-    wait: timedelta,
-    at: datetime,
-    late: int,
-    events: list[Event],
-) -> Change[Escalation]:
-    people = list(
-        dict.fromkeys(PersonId(who) for target, who in found if not isinstance(target, ToChannel))
+def _itself(target: Target) -> tuple[PersonId | RoomId, ...]:
+    """The last resort is a person or a channel that always exists: it needs no roster."""
+    if isinstance(target, ToPerson):
+        return (target.person,)
+    return (target.channel,) if isinstance(target, ToChannel) else ()
+
+
+def _waiting(moved: Escalation, asked: Found, wait: timedelta, at: datetime) -> Escalation:
+    return replace(
+        moved,
+        next_step_at=at + wait,
+        paged=tuple(dict.fromkeys((*moved.paged, *asked.people))),
+        waiting=asked.people,
+        called=tuple(person for person in moved.called if person not in asked.people),
+        first_paged_at=moved.first_paged_at or at,
     )
-    rooms = list(
-        dict.fromkeys(RoomId(who) for target, who in found if isinstance(target, ToChannel))
-    )
-    paged = partial(
-        ResponderPaged,
+
+
+def _skip(moved: Escalation, level: int, why: Skipped, at: datetime) -> LevelSkipped:
+    return LevelSkipped(
         incident=moved.incident,
         at=at,
         escalation=moved.id,
         level=level,
         round=moved.round,
-        version=moved.version,
-        late_seconds=late,
+        why=why,
     )
-    events += [paged(person=person) for person in people]
-    events += [paged(channel=room) for room in rooms]
-    after = replace(
-        moved,
-        next_step_at=at + wait,
-        paged=tuple(dict.fromkeys((*moved.paged, *people))),
-        first_paged_at=moved.first_paged_at or at,
-    )
-    return Change(after, tuple(events))
 
 
-def acknowledge(escalation: Escalation, *, by: PersonId, at: datetime) -> Change[Escalation]:
-    """Somebody has it. Again, or after the end, it changes nothing; it hands over no role."""
-    if escalation.state is not State.ACTIVE:
-        return Change(escalation)
-    since = escalation.first_paged_at or at
-    quiet = replace(
+def _lapse(escalation: Escalation, resolve: Resolve, *, at: datetime) -> Change[Escalation]:
+    """An acknowledgement without a sign of life: ask once; unanswered, ask the next level."""
+    if escalation.questioned_at is None:
+        since = escalation.rule.timeout or timedelta()
+        asked = replace(escalation, questioned_at=at, next_step_at=at + STILL_WAIT)
+        question = AckQuestioned(
+            incident=escalation.incident,
+            at=at,
+            escalation=escalation.id,
+            people=escalation.holders,
+            silent_seconds=int(since.total_seconds()),
+            version=escalation.version,
+        )
+        return Change(asked, (question,))
+    lapsed = AckLapsed(
+        incident=escalation.incident, at=at, escalation=escalation.id, people=escalation.holders
+    )
+    paged = _climb(onward(escalation, at), resolve, at=at, because=Because.ABSENCE)
+    return Change(paged.state, (lapsed, *paged.events))
+
+
+def onward(escalation: Escalation, at: datetime) -> Escalation:
+    """Nobody has it any more, and the next level is due at once."""
+    return replace(
         escalation,
-        state=State.ACKNOWLEDGED,
+        state=State.ACTIVE,
         version=escalation.version + 1,
-        next_step_at=None,
-        acknowledged_by=by,
-        acknowledged_at=at,
-    )
-    seconds = int((at - since).total_seconds())
-    fact = PageAcknowledged(
-        incident=escalation.incident, at=at, by=by, escalation=escalation.id, seconds=seconds
-    )
-    return Change(quiet, (fact,))
-
-
-def decline(
-    escalation: Escalation, *, by: PersonId, reason: str, at: datetime
-) -> Change[Escalation]:
-    """Cannot take it, or cannot keep it: the next level is due at once.
-
-    Who has declined is not asked any more, so a second press moves nothing on.
-    """
-    if escalation.state is State.STOPPED:
-        raise Refusal("This page is over: the incident has ended.")
-    if escalation.state is State.ACKNOWLEDGED and escalation.acknowledged_by != by:
-        return Change(escalation)
-    if by not in {*escalation.paged, escalation.acknowledged_by}:
-        raise Refusal(
-            "This page is not waiting for you. Use `/incident escalate` to page the next level."
-        )
-    fact = PageDeclined(
-        incident=escalation.incident,
-        at=at,
-        by=by,
-        escalation=escalation.id,
-        reason=clean(reason, 500),
-    )
-    others = tuple(person for person in escalation.paged if person != by)
-    onward = replace(_next(escalation, at), paged=others)
-    if escalation.next_level is None and escalation.path.last_resort == ToPerson(by):
-        # There is nobody behind the last resort: asking again at once would ask the same person.
-        onward = replace(onward, next_step_at=at + LAST_RESORT_WAIT)
-    return Change(onward, (fact,))
-
-
-def force(escalation: Escalation, *, by: PersonId, reason: str, at: datetime) -> Change[Escalation]:
-    """A person asks for the next level now, answered or not."""
-    if escalation.state is State.STOPPED:
-        raise Refusal(
-            "Nobody is being paged: the incident has ended. `/incident reopen` opens it again."
-        )
-    fact = EscalationForced(
-        incident=escalation.incident,
-        at=at,
-        by=by,
-        escalation=escalation.id,
-        reason=clean(reason, 500),
-    )
-    return Change(_next(escalation, at), (fact,))
-
-
-def call(
-    escalation: Escalation, person: PersonId, *, by: PersonId, reason: str, at: datetime
-) -> Change[Escalation]:
-    """Page one person by name, beside the path."""
-    if escalation.state is State.STOPPED:
-        raise Refusal(
-            "Nobody can be paged: the incident has ended. `/incident reopen` opens it again."
-        )
-    paged = tuple(dict.fromkeys((*escalation.paged, person)))
-    fact = PersonCalled(
-        incident=escalation.incident,
-        at=at,
-        by=by,
-        escalation=escalation.id,
-        person=person,
-        reason=clean(reason, 500),
-    )
-    return Change(
-        replace(escalation, paged=paged, first_paged_at=escalation.first_paged_at or at), (fact,)
+        next_step_at=at,
+        waiting=(),
+        acks=(),
+        questioned_at=None,
     )
 
 
@@ -269,21 +199,16 @@ def stop(escalation: Escalation, *, at: datetime) -> Change[Escalation]:
     if escalation.state is State.STOPPED:
         return Change(escalation)
     ended = replace(
-        escalation, state=State.STOPPED, version=escalation.version + 1, next_step_at=None
+        escalation,
+        state=State.STOPPED,
+        version=escalation.version + 1,
+        next_step_at=None,
+        waiting=(),
+        called=(),
+        questioned_at=None,
     )
     if escalation.state is State.ACKNOWLEDGED:
         return Change(ended)
     return Change(
         ended, (EscalationStopped(incident=escalation.incident, at=at, escalation=escalation.id),)
-    )
-
-
-def _next(escalation: Escalation, at: datetime) -> Escalation:
-    return replace(
-        escalation,
-        state=State.ACTIVE,
-        version=escalation.version + 1,
-        next_step_at=at,
-        acknowledged_by=None,
-        acknowledged_at=None,
     )

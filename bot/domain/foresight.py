@@ -1,35 +1,60 @@
 """Who will be asked, before anybody is: the same answer that paging then gives."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 
-from bot.domain import escalation
+from bot.domain import escalation, escalation_wishes
 from bot.domain.escalation import Escalation, State
-from bot.domain.escalation_path import EscalationPath
+from bot.domain.escalation_path import EscalationPath, Resolve
 from bot.domain.events import Event, ResponderPaged
-from bot.domain.ids import EscalationId, IncidentId, RoomId
-from bot.domain.on_call import on_call
+from bot.domain.ids import EscalationId, IncidentId, PersonId, RoomId
 from bot.domain.phrase import Where, Who
-from bot.domain.policy import Policy
+from bot.domain.severity import Severity
+
+#: Who stands behind each target at an instant (UTC).
+OnCall: TypeAlias = Callable[[datetime], Resolve]
 
 
-def at_next_step(run: Escalation, policy: Policy) -> tuple[Who | Where, ...]:
-    """Who is asked when the next step fires; nobody when none will."""
-    return now(run, policy, at=run.next_step_at) if run.next_step_at else ()
+def at_next_step(run: Escalation, on_call: OnCall) -> tuple[Who | Where, ...]:
+    """Who is asked when the next step fires; nobody when none will, or only a question will."""
+    if run.next_step_at is None or run.state is not State.ACTIVE:
+        return ()
+    return now(run, on_call, at=run.next_step_at)
 
 
-def now(run: Escalation, policy: Policy, *, at: datetime) -> tuple[Who | Where, ...]:
-    """Who is asked if somebody escalates or declines at this time."""
+def now(run: Escalation, on_call: OnCall, *, at: datetime) -> tuple[Who | Where, ...]:
+    """Who is asked if the path goes on at this time."""
     ready = replace(run, state=State.ACTIVE, next_step_at=at)
-    return asked(escalation.advance(ready, on_call(policy, at), at=at).events)
+    return asked(escalation.advance(ready, on_call(at), at=at).events)
 
 
-def at_start(path: EscalationPath, policy: Policy, *, at: datetime) -> tuple[Who | Where, ...]:
-    """Who is asked first if a path begins at this time."""
-    resolve = on_call(policy, at)
-    begun = escalation.begin(EscalationId(""), IncidentId(0), path, resolve, by=None, at=at)
-    return asked(begun.events)
+def if_demanded(
+    run: Escalation, on_call: OnCall, *, level: int | None = None, at: datetime
+) -> tuple[Who | Where, ...]:
+    """Who is asked if somebody wants the next level, or this one (0: the last resort).
+
+    Refuses as that wish would be refused.
+    """
+    forced = escalation_wishes.force(run, level=level, by=PersonId(""), reason="", at=at)
+    return asked(escalation.advance(forced.state, on_call(at), at=at).events)
+
+
+def at_start(
+    path: EscalationPath,
+    on_call: OnCall,
+    *,
+    severity: Severity | None = None,
+    level: int | None = None,
+    at: datetime,
+) -> tuple[Who | Where, ...]:
+    """Who is asked first if a path begins at this time, with its first level or with this one."""
+    id, number = EscalationId(""), IncidentId(0)
+    started = escalation.start(id, number, path, severity=severity, by=None, at=at).state
+    if level is not None:
+        return if_demanded(started, on_call, level=level, at=at)
+    return now(started, on_call, at=at)
 
 
 def asked(events: Sequence[Event]) -> tuple[Who | Where, ...]:

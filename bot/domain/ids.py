@@ -8,6 +8,10 @@ EscalationId = NewType("EscalationId", str)
 ClientUpdateId = NewType("ClientUpdateId", str)
 #: One entry of a timeline; effects and postmortems cite it.
 EventId = NewType("EventId", str)
+OverrideId = NewType("OverrideId", str)
+CoverId = NewType("CoverId", str)
+#: Somebody asks others to take a shift, or one person to swap.
+CoverRequestId = NewType("CoverRequestId", str)
 #: A Slack user id (``U…`` or ``W…``).
 PersonId = NewType("PersonId", str)
 #: A Slack channel id (``C…`` or ``G…``).

@@ -1,5 +1,6 @@
 """The words people read for states, statuses, flags and steps: one catalogue entry each."""
 
+from bot.domain.contact import SLACK, Why
 from bot.domain.phrase import Phrase, phrase
 
 
@@ -60,8 +61,44 @@ def step_name(step: str) -> Phrase:
         "RetireRoom": phrase("archive the old room"),
         "PagePerson": phrase("page a person"),
         "RefreshPages": phrase("update the pages"),
+        "CallWebhook": phrase("call a webhook"),
+        "AskIfStill": phrase("ask whether somebody still has it"),
+        "NotifyPerson": phrase("reach a person outside Slack"),
+        "HurryContacts": phrase("reach a person outside Slack"),
         "SendClientUpdate": phrase("send a client update"),
         "SharePostmortem": phrase("share the postmortem"),
         "UploadPostmortem": phrase("upload the postmortem"),
     }
     return names.get(step) or phrase("{word}", word=step)
+
+
+def means_name(means: str) -> Phrase:
+    """By what a page went out. A contact that the policy names itself keeps its name."""
+    names = {
+        SLACK: phrase("Slack"),
+        "phone": phrase("phone"),
+        "sms": phrase("SMS"),
+        "email": phrase("e-mail"),
+        "webhook": phrase("webhook"),
+        "telegram": phrase("Telegram"),
+        "pushover": phrase("Pushover"),
+    }
+    return names.get(means) or phrase("{word}", word=means)
+
+
+def obstacle(why: Why, detail: str) -> Phrase:
+    """What kept a message from arriving, or from being known to have arrived."""
+    match why:
+        case Why.REFUSED:
+            said = phrase("the service refused it")
+        case Why.UNREACHABLE:
+            said = phrase("the service cannot be reached")
+        case Why.NO_ANSWER:
+            said = phrase("the service did not answer in time")
+        case Why.INTERRUPTED:
+            said = phrase("Tocsin stopped in the middle of sending")
+        case Why.NO_SECRET:
+            said = phrase("a secret that the address names is not set")
+        case Why.UNREADABLE | Why.NONE:
+            said = phrase("the address in the policy is not understood")
+    return phrase("{said} ({detail})", said=said, detail=detail) if detail else said

@@ -1,24 +1,49 @@
 """Who stands behind a target now: the one answer for the pager, the roster and every notice."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.escalation import Resolve
-from bot.domain.escalation_path import Target, ToChannel, ToPerson, ToRotation
+from bot.domain.escalation_path import (
+    Resolve,
+    Target,
+    ToChannel,
+    ToGroup,
+    ToPerson,
+    ToRotation,
+    ToUsergroup,
+    ToWebhook,
+)
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.policy import Policy
+from bot.domain.roster import Roster, Version
+from bot.domain.service import RotationName
 
 
-def on_call(policy: Policy, at: datetime) -> Resolve:
+def on_call(policy: Policy, rosters: Mapping[RotationName, Roster], at: datetime) -> Resolve:
     """Who stands behind each target at an instant: the same answer for pager and roster."""
 
-    def resolve(target: Target) -> PersonId | RoomId | None:
+    def resolve(target: Target) -> tuple[PersonId | RoomId, ...]:
         match target:
             case ToPerson(person=person):
-                return person
+                return (person,)
             case ToChannel(channel=channel):
-                return channel
+                return (channel,)
             case ToRotation(rotation=name):
-                rotation = policy.rotations.get(name)
-                return rotation.on_call(at) if rotation else None
+                roster = rosters.get(name)
+                return roster.on_call(at) if roster else ()
+            case ToGroup(group=group):
+                return policy.groups.get(group, ())
+            case ToUsergroup(usergroup=usergroup):
+                return policy.usergroups.get(usergroup, ())
+            case ToWebhook():
+                return ()
 
     return resolve
+
+
+def rosters_of(policy: Policy) -> Mapping[RotationName, Roster]:
+    """The policy's rotations as they stand: one version each, no overrides, no covers."""
+    return {
+        name: Roster(name=name, versions=(Version(None, rotation),))
+        for name, rotation in policy.rotations.items()
+    }

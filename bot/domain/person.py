@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NewType
 from zoneinfo import ZoneInfo
 
+from bot.domain.contact import Contact, QuietHours
 from bot.domain.ids import PersonId
 from bot.domain.language import Language
 
@@ -20,8 +21,12 @@ class Member:
     name: str = ""
     email: str = ""
     languages: tuple[Language, ...] = ()
-    #: Apprise-style contact URLs, tried in this order when Slack is not enough.
-    contacts: tuple[str, ...] = ()
+    #: How they are reached outside Slack.
+    contacts: tuple[Contact, ...] = ()
+    #: No page that can wait leaves Slack in these hours of their clock.
+    quiet: QuietHours | None = None
+    #: Where their clock is; None where Slack knows it.
+    zone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,8 @@ class Policy:
     roles: tuple[Role, ...]
     people: Mapping[PersonId, Member] = field(default_factory=dict)
     groups: Mapping[GroupName, tuple[PersonId, ...]] = field(default_factory=dict)
+    #: Members of the Slack user groups that paths name, by group id, as Slack last told.
+    usergroups: Mapping[str, tuple[PersonId, ...]] = field(default_factory=dict)
     #: The organisation's own words for statuses, by the status's value.
     status_labels: Mapping[str, Localised] = field(default_factory=dict)
     rotations: Mapping[RotationName, Rotation] = field(default_factory=dict)

@@ -7,8 +7,11 @@ from bot.domain.effects import (
     AddBookmark,
     Announce,
     AskForLead,
+    AskIfStill,
+    CallWebhook,
     Effect,
     InvitePeople,
+    NotifyPerson,
     OpenRoom,
     PagePerson,
     PostCard,
@@ -25,6 +28,9 @@ from bot.domain.effects import (
     UploadPostmortem,
 )
 from bot.domain.events import (
+    AckConfirmed,
+    AckLapsed,
+    AckQuestioned,
     ClientUpdateSent,
     Course,
     EscalationForced,
@@ -44,12 +50,15 @@ from bot.domain.events import (
     PersonCalled,
     PersonJoined,
     PersonLeft,
+    PersonNotified,
     ResponderPaged,
     RoleTaken,
     RoomOpened,
     RunbookAsked,
+    SkipAsked,
     StepFailed,
     StepRetried,
+    WebhookCalled,
 )
 from bot.domain.ids import EventId, IncidentId
 
@@ -60,7 +69,7 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
     card = RefreshCard(incident=incident)
     tell = TellRoom(incident=incident, event=id)
     if isinstance(event, Paging):
-        return _paging(event, card, tell)
+        return _paging(event, id, card, tell)
     if isinstance(event, Course):
         return _course(event, card, tell)
     match event:
@@ -68,7 +77,7 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
             return (OpenRoom(incident=incident),)
         case RoomOpened():
             return _furnish(event)
-        case NoteAdded() | PersonJoined() | PersonLeft():
+        case NoteAdded() | PersonJoined() | PersonLeft() | PersonNotified():
             return ()
         case RoleTaken(role=role, person=person):
             duties = TellDuties(incident=incident, role=role, person=person)
@@ -126,26 +135,39 @@ def _course(event: Course, card: RefreshCard, tell: TellRoom) -> tuple[Effect, .
             return _everywhere(incident, card, tell)
 
 
-def _paging(event: Paging, card: RefreshCard, tell: TellRoom) -> tuple[Effect, ...]:
+def _paging(event: Paging, id: EventId, card: RefreshCard, tell: TellRoom) -> tuple[Effect, ...]:
     incident, escalation = event.incident, event.escalation
     pages = RefreshPages(incident=incident, escalation=escalation)
     page = partial(PagePerson, incident=incident, escalation=escalation)
+    notify = partial(NotifyPerson, incident=incident, escalation=escalation, page=id)
     match event:
         case EscalationStarted():
             return ()
         case ResponderPaged(person=person, channel=room, version=version):
             level, turn = event.level, event.round
             sent = page(version=version, level=level, round=turn, person=person, channel=room)
-            return (sent, card)
-        case PersonCalled(person=person):
+            if person is None:
+                return (sent, card)
+            return (sent, notify(version=version, level=level, round=turn, person=person), card)
+        case PersonCalled(person=person, handed=handed):
             sent = page(version=-1, level=-1, round=0, person=person)
-            return (sent, InvitePeople(incident=incident, people=(person,)), card, tell)
-        case LevelSkipped():
-            return (card, tell)
+            beside = notify(version=-1, level=-1, round=0, person=person)
+            invite = InvitePeople(incident=incident, people=(person,))
+            return (sent, beside, invite, card, tell, *((pages,) if handed else ()))
+        case WebhookCalled(level=level, url=url, version=version):
+            hook = partial(CallWebhook, incident=incident, escalation=escalation)
+            return (hook(version=version, level=level, round=event.round, url=url),)
+        case AckQuestioned(people=people, version=version):
+            still = partial(AskIfStill, incident=incident, escalation=escalation, version=version)
+            return (*(still(person=person) for person in people), card)
         case PageAcknowledged(by=by):
             people = (by,) if by else ()
             return (pages, card, tell, InvitePeople(incident=incident, people=people))
-        case EscalationForced() | PageDeclined():
+        case LevelSkipped():
+            return (card, tell)
+        case SkipAsked() | AckLapsed():
+            return (card, pages, tell)
+        case EscalationForced() | PageDeclined() | AckConfirmed():
             return (card, pages)
         case EscalationStopped():
             return (pages, card)

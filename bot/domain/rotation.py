@@ -1,201 +1,98 @@
-"""Whose turn it is: a pure function of a rotation and an instant.
+"""Whose turn it is: layers of people who take turns, a pure function of an instant.
 
-Hand-off ``k`` happens at the first instant at which the wall clock of the rotation's zone shows
-``start + k * length`` or later. The grid is wall-clock for every kind, hourly included: a
-two-hour rotation hands off on even hours, always. From this one rule it follows that
-
-* a hand-off time shown twice happens the first time; in the repeated hour nothing happens again,
-  so an hourly shift that covers it lasts two hours;
-* a hand-off time skipped by the clock happens at the first instant after the gap, be the gap an
-  hour at 02:00, an hour at midnight or a whole day;
-* hand-offs never go back in time, and a shift ends where the next one starts, by construction.
-
-Several hand-offs can fall on one instant: every hourly one within a gap and the one at its end,
-or both midnights around a day that the zone skipped. All but the last of those shifts are empty.
-They keep their number, so that the turns after them fall where the wall clock says, but they
-hold no instant: their owner loses that turn, and no function here returns them.
-
-Instants are taken in any zone, and returned in UTC. Shifts are half-open: ``[start, end)``.
+A later layer covers the earlier ones in its windows; a layer without windows covers always.
+Turn ``i`` of a layer belongs to member ``i mod n``, before the start as well as after it.
 """
 
-from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, MINYEAR, datetime, timedelta
-from enum import StrEnum
-from itertools import groupby, pairwise
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.ids import PersonId
+from bot.domain.ids import PersonId, RoomId
 from bot.domain.language import Localised
+from bot.domain.layer import MAIN, Advance, CalendarLayer, Layer, Stretch, Turn
 from bot.domain.service import RotationName
-from bot.domain.wall_clock import first_showing, reading, utc
+from bot.domain.wall_clock import utc
 
-_MONTHS_A_YEAR = 12
-
-
-class Kind(StrEnum):
-    """The unit of a rotation's length."""
-
-    HOURLY = "hourly"
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-
-
-_UNIT = {
-    Kind.HOURLY: timedelta(hours=1),
-    Kind.DAILY: timedelta(days=1),
-    Kind.WEEKLY: timedelta(weeks=1),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """Someone else, or nobody (``who=None``), instead of whoever's turn it is in ``[start, end)``.
-
-    Both ends may be given in any zone and are kept in UTC. ValueError for a naive end, or for
-    an end that is not after the start.
-    """
-
-    start: datetime
-    end: datetime
-    who: PersonId | None
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "start", utc(self.start))
-        object.__setattr__(self, "end", utc(self.end))
-        if self.end <= self.start:
-            raise ValueError("An override ends after it starts")
-
-    def covers(self, at: datetime) -> bool:
-        return self.start <= at < self.end
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
-    """One person, or nobody, on call in ``[start, end)``, in UTC. Never empty.
-
-    ``index`` is the number of the turn, negative before the rotation's start. An override may
-    cut one turn into several shifts, all with its number.
-    """
-
-    start: datetime
-    end: datetime
-    who: PersonId | None
-    index: int
+__all__ = ["MAIN", "Advance", "CalendarLayer", "Layer", "Rotation", "Stretch", "Turn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation:
-    """People who take turns. ValueError for a length below 1, or a start that names a zone.
-
-    Turn ``k`` belongs to member ``k mod n``, before the start as well as after it. Where
-    overrides overlap, the later in the tuple wins.
-    """
+    """A named roster of layers. ValueError without layers, or where two share a name."""
 
     name: RotationName
     title: Localised
-    members: tuple[PersonId, ...]
-    kind: Kind
-    #: A turn lasts this many of the kind's units: two weeks are weekly times 2.
-    length: int = 1
-    #: Hand-off 0: naive, as the zone's wall clock shows it.
-    start: datetime
+    #: Later ones cover earlier ones.
+    layers: tuple[Layer | CalendarLayer, ...]
+    #: In which people read its times. Each layer's turns and windows name their own.
     zone: ZoneInfo
-    overrides: tuple[Override, ...] = ()
+    #: Where hand-overs and reminders about gaps are posted.
+    channel: RoomId | None = None
+    #: The Slack user group (``S…``) that holds whoever is on call.
+    usergroup: str | None = None
 
     def __post_init__(self) -> None:
-        if self.length < 1:
-            raise ValueError(f"Rotation {self.name}: a length of {self.length} is below 1")
-        if self.start.tzinfo is not None:
-            raise ValueError(f"Rotation {self.name}: the start is a wall time of {self.zone}")
+        names = [layer.name for layer in self.layers]
+        if not names or len(set(names)) < len(names):
+            raise ValueError(f"Rotation {self.name}: layers need names of their own")
 
-    def handoff(self, k: int) -> datetime:
-        """When turn ``k - 1`` ends and turn ``k`` starts, in UTC.
+    @property
+    def members(self) -> tuple[PersonId, ...]:
+        """Everybody in it, in order, each once."""
+        return tuple(dict.fromkeys(person for layer in self.layers for person in layer.members))
 
-        OverflowError outside the years 1 to 9999.
-        """
-        return first_showing(self._wall(k), self.zone)
+    def layer(self, name: str) -> Layer | CalendarLayer | None:
+        return next((layer for layer in self.layers if layer.name == name), None)
 
-    def shift_index(self, at: datetime) -> int:
-        """The number of the turn at an instant: the largest ``k`` handed off by then."""
+    def turn(self, at: datetime) -> Turn | None:
+        """Whose turn it is at an instant; None where no layer covers it."""
         at = utc(at)
-        wall = reading(at, self.zone)
-        k = self._turns_by(wall)
-        # What the clock shows has happened. What it showed in its first pass has, too.
-        if wall.fold:
-            while self.handoff(k + 1) <= at:
-                k += 1
-        return k
+        turns = (layer.turn(at) for layer in reversed(self.layers))
+        return next((turn for turn in turns if turn is not None), None)
 
-    def on_call(self, at: datetime) -> PersonId | None:
-        """Who is on call at an instant. None without members, or when an override removes."""
-        at = utc(at)
-        override = self._override(at)
-        return override.who if override else self._owner(self.shift_index(at))
-
-    def shift_at(self, at: datetime) -> Shift:
-        """The shift that holds an instant."""
-        at = utc(at)
-        k = self.shift_index(at)
-        shifts = self._cut(k, self.handoff(k), self.handoff(k + 1))
-        return next(shift for shift in shifts if at < shift.end)
-
-    def next_shift(self, at: datetime) -> Shift:
-        """The shift after the one that holds an instant; its owner may be the same person."""
-        return self.shift_at(self.shift_at(at).end)
-
-    def shifts(self, since: datetime, until: datetime) -> Iterator[Shift]:
-        """The shifts that overlap ``[since, until)``, whole, in order, without gaps between."""
+    def stretches(self, since: datetime, until: datetime) -> Iterator[Stretch]:
+        """All of ``[since, until)``, by turns: contiguous, in order, clipped at the edges."""
         since, until = utc(since), utc(until)
-        if until <= since:
-            return
-        k = self.shift_index(since)
-        start = self.handoff(k)
-        while start < until:
-            end = self.handoff(k + 1)
-            if start < end:
-                for shift in self._cut(k, start, end):
-                    if since < shift.end and shift.start < until:
-                        yield shift
-            k, start = k + 1, end
+        if since < until:
+            layers = [list(layer.stretches(since, until)) for layer in self.layers]
+            yield from _topmost(layers, since, until)
 
-    def _wall(self, k: int) -> datetime:
-        """What the clock shows at hand-off ``k``; a short month's last day stands for a later."""
-        if self.kind is not Kind.MONTHLY:
-            return self.start + k * self.length * _UNIT[self.kind]
-        # Counted from the start, not from the last hand-off: 31 January, 28 February, 31 March.
-        months = self.start.month - 1 + k * self.length
-        year, month = self.start.year + months // _MONTHS_A_YEAR, months % _MONTHS_A_YEAR + 1
-        if not MINYEAR <= year <= MAXYEAR:
-            raise OverflowError(f"Rotation {self.name}: hand-off {k} is in the year {year}")
-        day = min(self.start.day, monthrange(year, month)[1])
-        return self.start.replace(year=year, month=month, day=day)
+    def renamed(self, who: Callable[[PersonId], PersonId]) -> "Rotation":
+        """The same with each person known by another id."""
+        return replace(self, layers=tuple(_renamed(layer, who) for layer in self.layers))
 
-    def _turns_by(self, wall: datetime) -> int:
-        """The largest ``k`` whose wall time is not after ``wall``."""
-        if self.kind is not Kind.MONTHLY:
-            return (wall - self.start) // (self.length * _UNIT[self.kind])
-        years, months = wall.year - self.start.year, wall.month - self.start.month
-        k = (years * _MONTHS_A_YEAR + months) // self.length
-        return k if self._wall(k) <= wall else k - 1
 
-    def _owner(self, k: int) -> PersonId | None:
-        return self.members[k % len(self.members)] if self.members else None
+def _renamed(
+    layer: Layer | CalendarLayer, who: Callable[[PersonId], PersonId]
+) -> Layer | CalendarLayer:
+    if isinstance(layer, Layer):
+        return replace(layer, members=tuple(map(who, layer.members)))
+    spans = (replace(span, people=tuple(map(who, span.people))) for span in layer.spans)
+    return replace(layer, spans=tuple(spans))
 
-    def _override(self, at: datetime) -> Override | None:
-        return next((each for each in reversed(self.overrides) if each.covers(at)), None)
 
-    def _cut(self, k: int, start: datetime, end: datetime) -> Iterator[Shift]:
-        """Turn ``k`` as shifts: one, or more where overrides change who is on call."""
-        bounds = {bound for each in self.overrides for bound in (each.start, each.end)}
-        cuts = [start, *sorted(bound for bound in bounds if start < bound < end), end]
-        pieces = (Shift(start=a, end=b, who=self._who(k, a), index=k) for a, b in pairwise(cuts))
-        for _, same in groupby(pieces, key=lambda piece: piece.who):
-            first, *rest = same
-            yield replace(first, end=rest[-1].end) if rest else first
+def _topmost(
+    layers: Sequence[Sequence[Stretch]], since: datetime, until: datetime
+) -> Iterator[Stretch]:
+    """One sweep over the bounds of all layers. At each, the highest bit is the layer that covers.
 
-    def _who(self, k: int, at: datetime) -> PersonId | None:
-        override = self._override(at)
-        return override.who if override else self._owner(k)
+    O(E log E) for E bounds, however many layers they are of.
+    """
+    bounds: list[tuple[datetime, int, int, Turn | None]] = []
+    for height, stretches in enumerate(layers):
+        for each in stretches:
+            # An end sorts before a start at the same instant.
+            bounds.append((each.start, 1, height, each.turn))
+            bounds.append((each.end, 0, height, None))
+    bounds.sort(key=lambda bound: bound[:2])
+    holders: list[Turn | None] = [None] * len(layers)
+    open_layers, start = 0, since
+    for at, opens, height, holder in [*bounds, (until, 1, 0, None)]:
+        if at > start:
+            turn = holders[open_layers.bit_length() - 1] if open_layers else None
+            yield Stretch(start, at, turn)
+            start = at
+        open_layers = open_layers | 1 << height if opens else open_layers & ~(1 << height)
+        holders[height] = holder if opens else None

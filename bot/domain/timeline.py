@@ -1,14 +1,11 @@
 """Each event as a sentence. The same words in the room, on the page and in the postmortem."""
 
-from datetime import timedelta
 from typing import assert_never
 
+from bot.domain.contact import Outcome
 from bot.domain.events import (
     ClientUpdateSent,
     Course,
-    EscalationForced,
-    EscalationStarted,
-    EscalationStopped,
     Event,
     IncidentAbsorbed,
     IncidentCancelled,
@@ -18,16 +15,12 @@ from bot.domain.events import (
     IncidentReopened,
     IncidentResolved,
     LeadMissed,
-    LevelSkipped,
     MadePrivate,
     NoteAdded,
-    PageAcknowledged,
-    PageDeclined,
     Paging,
-    PersonCalled,
     PersonJoined,
     PersonLeft,
-    ResponderPaged,
+    PersonNotified,
     RoleTaken,
     RoomOpened,
     RunbookAsked,
@@ -38,18 +31,19 @@ from bot.domain.events import (
     StepRetried,
     TitleChanged,
 )
-from bot.domain.ids import PersonId, label
-from bot.domain.naming import role_name, state_name, status_name, step_name
+from bot.domain.ids import label
+from bot.domain.naming import means_name, obstacle, role_name, state_name, status_name, step_name
 from bot.domain.phrase import Phrase, Slot, Where, Who, phrase
+from bot.domain.timeline_paging import because, paging_sentence, who
 
 
 def sentence(event: Event) -> Phrase:
     """What happened, for people. Reasons are added only where somebody gave one."""
     if isinstance(event, Paging):
-        return _paging(event)
+        return paging_sentence(event)
     if isinstance(event, Course):
         return _course(event)
-    by = _who(event.by)
+    by = who(event.by)
     match event:
         case IncidentDeclared():
             return phrase(
@@ -74,6 +68,8 @@ def sentence(event: Event) -> Phrase:
             )
         case StepFailed() | StepRetried():
             return _step(event, by)
+        case PersonNotified():
+            return _notified(event)
         case RunbookAsked():
             return phrase("{by} asked for the runbook “{title}”", by=by, title=event.title)
         case ClientUpdateSent():
@@ -87,13 +83,13 @@ def sentence(event: Event) -> Phrase:
 
 
 def _course(event: Course) -> Phrase:
-    by = _who(event.by)
+    by = who(event.by)
     match event:
         case SeverityChanged():
             said = phrase(
                 "{by} changed the severity from {old} to {new}", by=by, old=event.old, new=event.new
             )
-            return _because(said, event.reason)
+            return because(said, event.reason)
         case StatusChanged():
             return phrase(
                 "{by} changed the status from {old} to {new}",
@@ -133,11 +129,11 @@ def _end(event: _End, by: Slot) -> Phrase:
         case IncidentResolved():
             return phrase("{by} resolved the incident: {summary}", by=by, summary=event.summary)
         case IncidentReopened():
-            return _because(phrase("{by} reopened the incident", by=by), event.reason)
+            return because(phrase("{by} reopened the incident", by=by), event.reason)
         case IncidentClosed():
             return phrase("{by} closed the incident", by=by)
         case IncidentCancelled():
-            return _because(phrase("{by} cancelled the incident", by=by), event.reason)
+            return because(phrase("{by} cancelled the incident", by=by), event.reason)
         case IncidentMerged():
             return phrase("{by} merged this incident into {into}", by=by, into=label(event.into))
         case IncidentAbsorbed():
@@ -145,46 +141,16 @@ def _end(event: _End, by: Slot) -> Phrase:
     assert_never(event)
 
 
-def _paging(event: Paging) -> Phrase:
-    by = _who(event.by)
-    match event:
-        case EscalationStarted():
-            return phrase("Paging began by the escalation path {path}", path=event.path)
-        case ResponderPaged():
-            return _paged(event)
-        case LevelSkipped():
-            return phrase(
-                "Level {level}: nobody is on call, so the next level was paged at once",
-                level=event.level,
-            )
-        case PageAcknowledged():
-            return phrase(
-                "{by} acknowledged the page after {after}",
-                by=by,
-                after=timedelta(seconds=event.seconds),
-            )
-        case PageDeclined():
-            return _because(phrase("{by} could not take the page", by=by), event.reason)
-        case EscalationForced():
-            return _because(phrase("{by} asked for the next level", by=by), event.reason)
-        case EscalationStopped():
-            return phrase("Paging stopped: the incident ended before anybody answered")
-        case PersonCalled():
-            said = phrase("{by} paged {person}", by=by, person=Who(event.person))
-            return _because(said, event.reason)
-    assert_never(event)
-
-
-def _paged(event: ResponderPaged) -> Phrase:
-    whom: Slot = Where(event.channel) if event.channel else Who(event.person or PersonId(""))
-    said = (
-        phrase("Paged {whom} (level {level})", whom=whom, level=event.level)
-        if event.level
-        else phrase("Paged {whom} (last resort)", whom=whom)
+def _notified(event: PersonNotified) -> Phrase:
+    person, means = Who(event.person), means_name(event.means)
+    if event.outcome is Outcome.DELIVERED:
+        return phrase("The page to {person} went out by {means}", person=person, means=means)
+    why = obstacle(event.why, event.detail)
+    if event.outcome is Outcome.FAILED:
+        return phrase("{means} did not reach {person}: {why}", person=person, means=means, why=why)
+    return phrase(
+        "Whether {means} reached {person} is not known: {why}", person=person, means=means, why=why
     )
-    if event.late_seconds:
-        return phrase("{said}, {late} late", said=said, late=timedelta(seconds=event.late_seconds))
-    return said
 
 
 def _step(event: StepFailed | StepRetried, by: Slot) -> Phrase:
@@ -204,11 +170,3 @@ def _role(event: RoleTaken) -> Phrase:
         role=role,
         previous=Who(event.previous),
     )
-
-
-def _because(said: Phrase, reason: str) -> Phrase:
-    return phrase("{said}: {reason}", said=said, reason=reason) if reason else said
-
-
-def _who(person: PersonId | None) -> Slot:
-    return Who(person) if person else phrase("Tocsin")

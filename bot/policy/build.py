@@ -1,15 +1,19 @@
 """Sections that have passed every check, as the domain's values."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from bot.domain.escalation_path import (
+    Condition,
     EscalationPath,
     Level,
     Target,
     ToChannel,
+    ToGroup,
     ToPerson,
     ToRotation,
+    ToUsergroup,
+    ToWebhook,
 )
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.language import Language, Localised
@@ -17,16 +21,16 @@ from bot.domain.permission import Action, Grant, Permissions
 from bot.domain.person import GroupName, Member
 from bot.domain.policy import Policy, Workspace
 from bot.domain.role import Role, RoleName
-from bot.domain.rotation import Rotation
+from bot.domain.rotation import Layer, Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
 from bot.domain.severity import Severity, SeverityName
+from bot.domain.turns import Turns
 from bot.policy.defaults import ROLES
-from bot.policy.fields import CHANNEL, EMAIL, PERSON
+from bot.policy.fields import CHANNEL, EMAIL, PERSON, USERGROUP, WEBHOOK
+from bot.policy.path_shape import LevelShape, PathShape
 from bot.policy.sections import Sections
 from bot.policy.shape import (
     GrantShape,
-    LevelShape,
-    PathShape,
     PermissionsShape,
     RotationShape,
     SeverityShape,
@@ -86,7 +90,11 @@ class _Builder:
             rank=rank,
             criteria=self._text(shape.criteria),
             pages=shape.pages,
+            urgent=shape.pages if shape.urgent is None else shape.urgent,
             ack_limit=shape.ack_limit,
+            acks=len(shape.ack_roles) or shape.acks,
+            ack_roles=tuple(RoleName(each) for each in shape.ack_roles),
+            ack_timeout=shape.ack_timeout,
             first_update=shape.first_update,
             cadence=shape.cadence.by_state(),
             approval=shape.approval,
@@ -111,7 +119,9 @@ class _Builder:
                 name=shape.name,
                 email=shape.email or (id if EMAIL.fullmatch(id) else ""),
                 languages=shape.languages,
-                contacts=shape.contacts,
+                contacts=tuple(each.contact() for each in shape.contacts),
+                quiet=shape.quiet_hours,
+                zone=shape.timezone,
             )
             for id, shape in self._sections.people.items()
         }
@@ -127,10 +137,17 @@ class _Builder:
         return Rotation(
             name=RotationName(name),
             title=self._text(shape.title),
-            members=_people(shape.members),
-            kind=shape.kind,
-            length=shape.length,
-            start=shape.start,
+            layers=(
+                Layer(
+                    members=_people(shape.members),
+                    turns=Turns(
+                        kind=shape.kind,
+                        length=shape.length,
+                        start=shape.start,
+                        zone=shape.timezone or self._home.timezone,
+                    ),
+                ),
+            ),
             zone=shape.timezone or self._home.timezone,
         )
 
@@ -143,8 +160,10 @@ class _Builder:
         )
 
     def _level(self, shape: LevelShape) -> Level:
-        targets = tuple(_target(each) for each in shape.page)
-        return Level(name=self._text(shape.name), targets=targets, wait=shape.wait)
+        targets = tuple(_target(each, self._sections.rotations) for each in shape.page)
+        severities = tuple(SeverityName(each) for each in shape.when.severities)
+        when = Condition(severities=severities)
+        return Level(name=self._text(shape.name), targets=targets, wait=shape.wait, when=when)
 
     def _services(self) -> dict[ServiceName, Service]:
         return {
@@ -199,10 +218,14 @@ def _people(ids: Iterable[str]) -> tuple[PersonId, ...]:
     return tuple(PersonId(each) for each in ids)
 
 
-def _target(text: str) -> Target:
+def _target(text: str, rotations: Collection[str]) -> Target:
+    if WEBHOOK.fullmatch(text):
+        return ToWebhook(text)
+    if USERGROUP.fullmatch(text):
+        return ToUsergroup(text)
     if PERSON.fullmatch(text) or EMAIL.fullmatch(text) or CHANNEL.fullmatch(text):
         return _last_resort(text)
-    return ToRotation(RotationName(text))
+    return ToRotation(RotationName(text)) if text in rotations else ToGroup(GroupName(text))
 
 
 def _last_resort(text: str) -> ToPerson | ToChannel:

@@ -27,6 +27,7 @@ _ITEM = {
     **_ENTRY,
     "levels": "level",
     "page": "target",
+    "ack_roles": "ack role",
     "members": "member",
     "responders": "responder",
     "guests": "guest",

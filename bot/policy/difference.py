@@ -7,9 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from bot.domain.escalation_path import Level, ToChannel, ToPerson, ToRotation
+from bot.domain.contact import Contact, QuietHours, Use
+from bot.domain.escalation_path import (
+    Level,
+    ToChannel,
+    ToGroup,
+    ToPerson,
+    ToRotation,
+    ToUsergroup,
+    ToWebhook,
+)
 from bot.domain.language import Localised
 from bot.domain.permission import Grant
 from bot.domain.phrase import Phrase, phrase
@@ -76,9 +86,12 @@ def _keys(
 ) -> Iterator[Phrase]:
     for key in {**old, **new}:
         before, after = _spelled(old.get(key)), _spelled(new.get(key))
-        if before == after:
-            continue
         place = " → ".join(part for part in (section, name, key) if part)
+        if before == after:
+            if key == "contacts" and old.get(key) != new.get(key):
+                # What changed may be a password.
+                yield phrase("{place}: an address changes.", place=place)
+            continue
         yield phrase("{place}: {before} becomes {after}.", place=place, before=before, after=after)
 
 
@@ -87,7 +100,7 @@ def _parts(value: Any) -> dict[str, Any]:
     if not is_dataclass(value) or isinstance(value, Localised | Grant):
         return {"": value}
     # The names under which the file knows them, where the domain's differ.
-    renamed = {"zone": "timezone"}
+    renamed = {"zone": "timezone", "quiet": "quiet_hours"}
     parts = {renamed.get(each.name, each.name): getattr(value, each.name) for each in fields(value)}
     levels = parts.pop("levels", ())
     return {**{f"level {number}": level for number, level in enumerate(levels, 1)}, **parts}
@@ -107,11 +120,20 @@ def _spelled(value: Any) -> str:
         case Localised():
             return _localised(value)
         case Level():
-            return f"{value.name.default} ({_spelled(value.targets)}, {_duration(value.wait)})"
-        case ToPerson(id) | ToChannel(id) | ToRotation(id):
+            when = ", ".join(("", *value.when.severities))
+            targets = _spelled(value.targets)
+            return f"{value.name.default} ({targets}, {_duration(value.wait)}{when})"
+        case ToWebhook(url):
+            # The address may hold a secret: its host says which it is.
+            return urlsplit(url).hostname or ""
+        case ToPerson(id) | ToChannel(id) | ToRotation(id) | ToGroup(id) | ToUsergroup(id):
             return id
         case Grant():
             return _grant(value)
+        case Contact():
+            return _contact(value)
+        case QuietHours():
+            return f"{value.start:%H:%M}-{value.end:%H:%M}"
         case frozenset():
             return _spelled(tuple(sorted(value)))
         case tuple():
@@ -133,6 +155,13 @@ def _grant(grant: Grant) -> str:
     if grant.everyone:
         return "everyone"
     return ", ".join(sorted([*grant.roles, *grant.people])) or _NOTHING
+
+
+def _contact(contact: Contact) -> str:
+    """Without its address."""
+    after = f" after {_duration(contact.after)}" if contact.after else ""
+    use = "" if contact.use is Use.ALWAYS else f" ({contact.use})"
+    return f"{contact.name}{after}{use}"
 
 
 def _duration(span: timedelta) -> str:

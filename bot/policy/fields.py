@@ -24,8 +24,9 @@ OURS = "tocsin"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
+USERGROUP = re.compile(r"S[A-Z0-9]{2,}")
+WEBHOOK = re.compile(r"https://[^\s<>|]+")
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
-_CONTACT = re.compile(r"[a-z][a-z0-9+.-]*://\S+")
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 _RUNBOOK = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.md")
 _ROOM = re.compile(r"[a-z0-9_-]{1,80}")
@@ -224,14 +225,17 @@ Channel = Annotated[
     ),
     _string(CHANNEL.pattern),
 ]
-#: A rotation's name, a person or a channel; only their spelling tells them apart.
+#: What a level pages; only the spelling tells one kind from another.
 Target = Annotated[
     str,
     PlainValidator(
         _matching(
-            re.compile(f"{NAME.pattern}|{_PERSON_OR_EMAIL.pattern}|{CHANNEL.pattern}"),
-            "a rotation, a person or a channel",
-            "name a rotation, a Slack id or an e-mail address",
+            re.compile(
+                f"{NAME.pattern}|{_PERSON_OR_EMAIL.pattern}|{CHANNEL.pattern}"
+                f"|{USERGROUP.pattern}|{WEBHOOK.pattern}"
+            ),
+            "a rotation, a group, a person, a channel or a webhook",
+            "name a rotation or group, a Slack id, an e-mail address or an https:// address",
         )
     ),
     _string(),
@@ -251,11 +255,6 @@ Email = Annotated[
     str,
     PlainValidator(_matching(EMAIL, "an e-mail address", "write it like name@example.com")),
     _string(EMAIL.pattern),
-]
-Contact = Annotated[
-    str,
-    PlainValidator(_matching(_CONTACT, "a contact URL", "write it like mailto://name@example.com")),
-    _string(_CONTACT.pattern),
 ]
 Runbook = Annotated[
     str,

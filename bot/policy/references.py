@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
+from bot.domain.contact import SLACK
 from bot.domain.role import LEAD
 from bot.domain.severity import Approval
 from bot.policy.complaint import entry_noun, subject
+from bot.policy.contact_shape import ContactShape
 from bot.policy.document import Document
-from bot.policy.fields import CHANNEL, EMAIL, PERSON
-from bot.policy.problem import Path, Problem, nearest
+from bot.policy.fields import CHANNEL, EMAIL, PERSON, USERGROUP, WEBHOOK
+from bot.policy.path_shape import LevelShape
+from bot.policy.problem import Path, Problem, listed, nearest
 from bot.policy.sections import Sections
-from bot.policy.shape import GrantShape
+from bot.policy.shape import GrantShape, SeverityShape
 
 
 class References:
@@ -58,6 +61,7 @@ class References:
             seen[folded] = severity.name
             if severity.approvers:
                 yield from self._known("groups", (*path, "approvers"), severity.approvers)
+            yield from self._acks(path, severity)
             if severity.approval is Approval.GROUP and not severity.approvers:
                 wrong = f"{self._subject(path)} needs a group's approval, but has no approvers"
                 yield self._problem((*path, "approval"), wrong, "add approvers, a group's name")
@@ -66,6 +70,14 @@ class References:
                 yield self._problem(
                     (*path, "approvers"), wrong, "write approval: group, or remove approvers"
                 )
+
+    def _acks(self, path: Path, severity: SeverityShape) -> Iterator[Problem]:
+        roles = severity.ack_roles
+        if self._names("roles"):
+            yield from self._each_known("roles", (*path, "ack_roles"), roles)
+        if roles and "acks" in severity.model_fields_set and severity.acks != len(roles):
+            wrong = f"{self._subject(path)} needs {severity.acks} acks for {len(roles)} ack_roles"
+            yield self._problem((*path, "acks"), wrong, "remove acks, or name as many roles")
 
     def _roles(self) -> Iterator[Problem]:
         named = self._names("roles")
@@ -78,22 +90,56 @@ class References:
             yield from self._each_known("people", ("rotations", name, "members"), rotation.members)
         for name, group in self._sections.groups.items():
             yield from self._each_known("people", ("groups", name), group)
+        for id, person in self._sections.people.items():
+            yield from self._contacts(("people", id, "contacts"), person.contacts)
+
+    def _contacts(self, path: Path, contacts: Iterable[ContactShape]) -> Iterator[Problem]:
+        """The timeline calls each by its name."""
+        seen: set[str] = {SLACK}
+        for index, contact in enumerate(contacts):
+            name = contact.called.casefold()
+            if name in seen:
+                wrong = f"{self._subject((*path, index))} is called “{contact.called}” like another"
+                yield self._problem((*path, index), wrong, "give each a name of its own")
+            seen.add(name)
 
     def _paths(self) -> Iterator[Problem]:
         for name, path in self._sections.paths.items():
             for number, level in enumerate(path.levels):
-                for index, target in enumerate(level.page):
-                    here: Path = ("paths", name, "levels", number, "page")
-                    if isinstance(self._raw(here), list):
-                        here = (*here, index)
-                    yield from self._target(here, target)
+                yield from self._level(("paths", name, "levels", number), level)
             yield from self._target(("paths", name, "last_resort"), path.last_resort)
 
+    def _level(self, path: Path, level: LevelShape) -> Iterator[Problem]:
+        here: Path = (*path, "page")
+        several = isinstance(self._raw(here), list)
+        for index, target in enumerate(level.page):
+            yield from self._target((*here, index) if several else here, target)
+        if all(WEBHOOK.fullmatch(target) for target in level.page):
+            wrong = f"{self._subject(path)} tells webhooks only, so nobody there can answer"
+            yield self._problem(here, wrong, "add a rotation, a group, a person or a channel")
+        known = [each.name for each in self._sections.severities.values()]
+        for index, severity in enumerate(level.when.severities):
+            if severity not in known:
+                place = (*path, "when", "severities", index)
+                near = nearest(severity, known)
+                wrong = f"{self._subject(place)} is “{severity}”, but there is no such severity"
+                yield self._problem(
+                    place, wrong, f"did you mean “{near}”?" if near else f"choose {listed(known)}"
+                )
+
     def _target(self, path: Path, target: str) -> Iterator[Problem]:
-        if CHANNEL.fullmatch(target):
+        if any(kind.fullmatch(target) for kind in (CHANNEL, USERGROUP, WEBHOOK)):
             return
-        is_person = PERSON.fullmatch(target) or EMAIL.fullmatch(target)
-        yield from self._known("people" if is_person else "rotations", path, target)
+        if PERSON.fullmatch(target) or EMAIL.fullmatch(target):
+            yield from self._known("people", path, target)
+            return
+        groups, rotations = self._names("groups"), self._names("rotations")
+        if target in groups and target in rotations:
+            wrong = f"{self._subject(path)} is “{target}”, which names a rotation and a group"
+            yield self._problem(path, wrong, "give one of them another name")
+        elif target not in groups:
+            near = nearest(target, [*rotations, *groups])
+            yield from self._known("groups" if near in groups else "rotations", path, target)
 
     def _services(self) -> Iterator[Problem]:
         for name, service in self._sections.services.items():

@@ -34,10 +34,7 @@ class _Resolver:
             workspace=replace(policy.workspace, responders=self._many(policy.workspace.responders)),
             people={member.id: member for member in members},
             groups={name: self._many(group) for name, group in policy.groups.items()},
-            rotations={
-                name: replace(each, members=self._many(each.members))
-                for name, each in policy.rotations.items()
-            },
+            rotations={name: each.renamed(self._one) for name, each in policy.rotations.items()},
             paths={name: self._path(each) for name, each in policy.paths.items()},
             permissions=self._permissions(policy.permissions),
         )

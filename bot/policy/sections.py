@@ -11,10 +11,10 @@ from pydantic_core import to_json
 from bot.policy.complaint import complaint, description, subject
 from bot.policy.document import Document
 from bot.policy.fields import shown
+from bot.policy.path_shape import PathShape
 from bot.policy.problem import Path, Problem, suggest
 from bot.policy.shape import (
     ClientShape,
-    PathShape,
     PermissionsShape,
     PersonShape,
     PolicyShape,

@@ -11,14 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_v
 from pydantic_core import CoreSchema
 
 from bot.domain.language import Language
-from bot.domain.rotation import Kind
 from bot.domain.severity import Approval, ClientState, Postmortem
+from bot.domain.turns import Kind
+from bot.policy.contact_shape import ContactShape, Hours
 from bot.policy.fields import (
     Channel,
-    Contact,
     Duration,
     Email,
-    LastResort,
     Line,
     Name,
     Pause,
@@ -27,13 +26,13 @@ from bot.policy.fields import (
     Runbook,
     Short,
     ShortText,
-    Targets,
     Text,
     Tongue,
     WallTime,
     Zone,
     refuse,
 )
+from bot.policy.path_shape import PathShape
 
 
 class Shape(BaseModel):
@@ -74,8 +73,18 @@ class SeverityShape(Shape):
     name: Short = Field(description="A name such as SEV1")
     criteria: ShortText = Field(description="One line by which a person under stress can choose")
     pages: bool = Field(default=False, description="Whether somebody is paged")
+    urgent: bool | None = Field(
+        None, description="Whether its pages break quiet hours; those of severities that page do"
+    )
     ack_limit: Duration | None = Field(
         None, description="The time after which an unanswered page is a breach"
+    )
+    acks: int = Field(1, ge=1, le=9, description="How many people must acknowledge a page")
+    ack_roles: tuple[Name, ...] = Field(
+        (), description="The roles for which they are needed, one for each who must acknowledge"
+    )
+    ack_timeout: Duration | None = Field(
+        None, description="The time without a sign of life after which they are asked again"
     )
     first_update: Duration | None = Field(
         None, description="The time from declaring to the first client update"
@@ -115,9 +124,13 @@ class PersonShape(Shape):
     name: Line = Field(description="The person's name")
     email: Email | None = Field(None, description="An e-mail address")
     languages: tuple[Tongue, ...] = Field((), description="Languages, the preferred one first")
-    contacts: tuple[Contact, ...] = Field(
-        (), description="Contact URLs, tried in order when Slack is not enough"
+    contacts: tuple[ContactShape, ...] = Field(
+        (), description="Ways to reach the person outside Slack: Apprise URLs, or mappings"
     )
+    quiet_hours: Hours | None = Field(
+        None, description="Hours like 22:00-07:00 in which only urgent pages leave Slack"
+    )
+    timezone: Zone | None = Field(None, description="The person's zone, where Slack has another")
 
 
 class RotationShape(Shape):
@@ -129,22 +142,6 @@ class RotationShape(Shape):
     members: tuple[Person, ...] = Field(
         min_length=1, description="The people who take turns, in order"
     )
-
-
-class LevelShape(Shape):
-    name: ShortText = Field(description="The level's name, such as Support L2")
-    page: Targets = Field(description="Whom to page: rotations, people or channels")
-    wait: Duration = Field(
-        timedelta(minutes=5), description="How long to wait before the next level"
-    )
-
-
-class PathShape(Shape):
-    levels: tuple[LevelShape, ...] = Field(
-        min_length=1, description="The levels, paged one after another"
-    )
-    rounds: int = Field(1, ge=1, le=10, description="How many times the levels are walked")
-    last_resort: LastResort = Field(description="A person or channel that always exists")
 
 
 class ServiceShape(Shape):
@@ -200,6 +197,8 @@ class PermissionsShape(Shape):
     cancel: GrantShape | None = Field(None, description="Who may cancel")
     merge: GrantShape | None = Field(None, description="Who may merge")
     make_private: GrantShape | None = Field(None, description="Who may make private")
+    override: GrantShape | None = Field(None, description="Who may override a rotation")
+    see_load: GrantShape | None = Field(None, description="Who may see everybody's load")
     guests: tuple[Person, ...] = Field((), description="Guests who may act at all")
 
 

@@ -144,8 +144,12 @@ class Slack:
         *,
         key: Key,
         thread: str = "",
+        shared: Sequence[str] = (),
     ) -> Posted:
-        """Post once. ``text`` is what notifications and screen readers say."""
+        """Post once. ``text`` is what notifications and screen readers say.
+
+        ``shared`` are the keys of all effects that the message serves, where they are several.
+        """
         if key.uncertain and (found := await self.find(channel, key, thread)):
             return found
         message: dict[str, Any] = {
@@ -155,12 +159,14 @@ class Slack:
             "unfurl_media": False,
             "metadata": {"event_type": _EVENT_TYPE, "event_payload": {"key": key.value}},
         }
+        if shared:
+            message["metadata"]["event_payload"]["keys"] = list(shared)
         if blocks:
             message["blocks"] = list(blocks)
         if thread:
             message["thread_ts"] = thread
         posted = await self.call("chat.postMessage", message)
-        return Posted(RoomId(posted["channel"]), posted["ts"])
+        return Posted(RoomId(posted["channel"]), posted["ts"], tuple(shared))
 
     async def find(self, channel: RoomId | PersonId, key: Key, thread: str = "") -> Posted | None:
         """The message an earlier try may have left, by the key in its metadata."""
@@ -180,8 +186,9 @@ class Slack:
             page = await self.call(method, search)
             for message in page["messages"]:
                 payload = message.get("metadata", {}).get("event_payload", {})
-                if payload.get("key") == key.value:
-                    return Posted(where, message["ts"])
+                shared = tuple(payload.get("keys", ()))
+                if key.value in {payload.get("key"), *shared}:
+                    return Posted(where, message["ts"], shared)
             cursor = page.get("response_metadata", {}).get("next_cursor", "")
             if not cursor:
                 return None

@@ -23,6 +23,8 @@ NOTE = "note"
 #: `page`.
 ESCALATE = "escalate"
 ACKNOWLEDGE = "acknowledge"
+#: ``value`` names each page of the message: ``12:…,13:…``.
+ACKNOWLEDGE_ALL = "acknowledge_all"
 DECLINE = "decline"
 #: `update`.
 CLIENT_UPDATE = "client_update"
@@ -39,5 +41,13 @@ RUNBOOK = "runbook"
 PANEL = "panel"
 #: `home`.
 REFRESH_HOME = "refresh_home"
+#: `shift`. ``value`` is a shift, a request or a cover, as `rotas` writes it.
+ASK_COVER = "ask_cover"
+ASK_SWAP = "ask_swap"
+TAKE_COVER = "take_cover"
+DECLINE_COVER = "decline_cover"
+WITHDRAW_COVER = "withdraw_cover"
+UNDO_OVERRIDE = "undo_override"
+UNDO_COVER = "undo_cover"
 #: Buttons that only follow a link. Slack sends a click for them too, and nothing listens.
 LINK = "link"

@@ -13,7 +13,7 @@ SCOPES = {
     "channels:read": "find our own room again after a lost answer; who joined and left",
     "chat:write": "cards, pages, announcements",
     "chat:write.public": "announce in a public channel the bot was not invited to",
-    "commands": "/incident and the shortcuts",
+    "commands": "/incident, /oncall and the shortcuts",
     "files:write": "the postmortem as a file in the room",
     "groups:history": "the same as channels:history, for private war rooms",
     "groups:read": "the same as channels:read, for private war rooms",
@@ -21,6 +21,8 @@ SCOPES = {
     "im:history": "find our own page again after a lost answer",
     "im:write": "open the conversation for a page",
     "pins:write": "pin the card",
+    "usergroups:read": "find a group of the policy by its handle",
+    "usergroups:write": "keep groups such as @oncall-payments in step with who is on call",
     "users:read": "name, language, zone; whether a person is a guest",
     "users:read.email": "people given by e-mail in the policy",
 }
@@ -82,7 +84,14 @@ def _features(url: dict[str, str]) -> dict[str, Any]:
                 "usage_hint": "declare SEV2 what clients see | help | list",
                 "should_escape": True,
                 **url,
-            }
+            },
+            {
+                "command": "/oncall",
+                "description": "Who is on call; cover, swap and override shifts",
+                "usage_hint": "payments | me | schedule | cover me tomorrow 9-18 | help",
+                "should_escape": True,
+                **url,
+            },
         ],
         "shortcuts": [
             {

@@ -48,8 +48,11 @@ class SlackRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
+    """``keys`` are of all the effects that share the message, where they are several."""
+
     channel: RoomId
     ts: str
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from bot.slack.request import Routes
 from bot.slack.resolve import receive as resolve
 from bot.slack.review import receive as review
 from bot.slack.review import send as review_send
+from bot.slack.roster import send as roster_send
 from bot.slack.runbook import receive as runbook
 from bot.slack.triage import receive as triage
 from bot.slack.triage import send as triage_send
@@ -51,6 +52,7 @@ SENDERS: Sequence[Callable[[Desk], Senders]] = (
     page_send.senders,
     update_send.senders,
     review_send.senders,
+    roster_send.senders,
 )
 
 

@@ -28,6 +28,9 @@ class Card:
 # Building a statement costs more than running it, so the busiest are built once.
 _OF_KIND = select(cards).where(cards.c.kind == bindparam("what"))
 _ONE = _OF_KIND.where(cards.c.ref == bindparam("which"))
+_FROM = _OF_KIND.where(
+    cards.c.ref >= bindparam("first"), cards.c.ref < bindparam("beyond")
+).order_by(cards.c.ref)
 _ALL = _OF_KIND.where(cards.c.incident_id == bindparam("incident")).order_by(cards.c.ref)
 
 _OF_SEVERAL = select(cards).where(cards.c.incident_id.in_(bindparam("incidents", expanding=True)))
@@ -48,6 +51,11 @@ class Cards:
     async def of_incidents(self, incidents: Sequence[IncidentId]) -> tuple[Card, ...]:
         rows = await self._db.execute(_OF_SEVERAL, {"incidents": incidents})
         return tuple(_card(row) for row in rows)
+
+    async def beginning(self, kind: str, start: str) -> tuple[Card, ...]:
+        """Those whose reference is ``start``, a colon and more."""
+        span = {"what": kind, "first": f"{start}:", "beyond": f"{start};"}
+        return tuple(_card(row) for row in await self._db.execute(_FROM, span))
 
     async def put(self, card: Card) -> None:
         row = {

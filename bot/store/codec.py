@@ -11,9 +11,10 @@ from pydantic import TypeAdapter
 
 from bot.domain.effects import Effect
 from bot.domain.events import Event
+from bot.domain.events.on_call import RosterEvent
 
 _KINDS: dict[str, type] = {
-    kind.__name__: kind for union in (Event, Effect) for kind in get_args(union)
+    kind.__name__: kind for union in (Event, RosterEvent, Effect) for kind in get_args(union)
 }
 
 
@@ -23,13 +24,17 @@ def adapter(kind: type) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def encode(message: Event | Effect) -> tuple[str, dict[str, Any]]:
+def encode(message: Event | RosterEvent | Effect) -> tuple[str, dict[str, Any]]:
     kind: type = type(message)
     return kind.__name__, adapter(kind).dump_python(message, mode="json")
 
 
 def decode_event(kind: str, payload: dict[str, Any]) -> Event:
     return cast("Event", adapter(_KINDS[kind]).validate_python(payload))
+
+
+def decode_roster_event(kind: str, payload: dict[str, Any]) -> RosterEvent:
+    return cast("RosterEvent", adapter(_KINDS[kind]).validate_python(payload))
 
 
 def decode_effect(kind: str, payload: dict[str, Any]) -> Effect:

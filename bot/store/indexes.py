@@ -6,13 +6,15 @@ migrations need them. Importing this module adds them to the tables.
 
 from sqlalchemy import Column, Index, text
 
-from bot.store.tables import escalations, incidents, outbox
+from bot.store.tables import cover_requests, escalations, incidents, outbox
 
+_OPEN = "state = 'open'"
 _UNSETTLED = "settled_at IS NULL AND buried_at IS NULL"
 
 
-def _partial(name: str, *columns: Column[object], where: str) -> Index:
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+def _partial(name: str, *columns: Column[object], where: str, unique: bool = False) -> Index:
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 PARTIAL = (
@@ -22,4 +24,17 @@ PARTIAL = (
     ),
     _partial("ix_outbox_pending", outbox.c.priority, outbox.c.id, where=_UNSETTLED),
     _partial("ix_outbox_lane", outbox.c.lane, outbox.c.id, where=_UNSETTLED),
+    _partial("ix_outbox_twin", outbox.c.twin, where=f"{_UNSETTLED} AND twin IS NOT NULL"),
+    _partial("ix_cover_requests_expires_at", cover_requests.c.expires_at, where=_OPEN),
+    # The same piece of a shift is not asked for twice at a time.
+    _partial(
+        "ix_cover_requests_open",
+        cover_requests.c.rotation,
+        cover_requests.c.layer,
+        cover_requests.c.shift,
+        cover_requests.c.asker_id,
+        cover_requests.c.start_at,
+        where=_OPEN,
+        unique=True,
+    ),
 )

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.effects import CHORE, Effect
 from bot.domain.ids import IncidentId
+from bot.store.bulk import MANY, insert_all
 from bot.store.codec import decode_effect, encode
 from bot.store.rows import insert_new
 from bot.store.tables import outbox
@@ -119,14 +120,19 @@ class Outbox:
         now: datetime,
         *,
         due_at: datetime | None = None,
+        new: bool = False,
     ) -> int:
         """Add (key, effect) pairs; one whose pending twin is not yet leased adds nothing.
 
         A key that is known already is the same effect, ordered again: it adds nothing either.
+        They are due at once unless ``due_at`` says later.
+        ``new``: no key can be known, so that a storm of them is written faster.
         """
-        rows = [_row(key, effect, now) for key, effect in effects]
+        rows = [_row(key, effect, now, due_at or now) for key, effect in effects]
         rows = await self._without_twins(rows)
-        if rows:
+        if rows and new and len(rows) >= MANY:
+            await insert_all(self._db, outbox, rows)
+        elif rows:
             await insert_new(self._db, outbox, rows)
         return len(rows)
 
@@ -192,6 +198,12 @@ class Outbox:
             outbox.c.attempts == parcel.attempt,
         )
         return (await self._db.execute(update(outbox).where(held).values(**values))).rowcount == 1
+
+    async def hasten(self, keys: Sequence[str], due_at: datetime) -> None:
+        """Make these due earlier, where they wait still. What is under way or done stays so."""
+        waiting = and_(_PENDING, outbox.c.key.in_(keys), outbox.c.owner.is_(None))
+        later = and_(waiting, outbox.c.due_at > due_at)
+        await self._db.execute(update(outbox).where(later).values(due_at=due_at))
 
     async def extend(self, ids: Sequence[int], *, owner: str, until: datetime) -> None:
         """A holder that is alive but slow keeps its lease."""
@@ -263,7 +275,7 @@ def backoff(attempt: int) -> timedelta | None:
     return BACKOFF[attempt - 1] if attempt <= len(BACKOFF) else None
 
 
-def _row(key: str, effect: Effect, now: datetime) -> dict[str, Any]:
+def _row(key: str, effect: Effect, now: datetime, due_at: datetime) -> dict[str, Any]:
     kind, payload = encode(effect)
     subject = effect.lane or kind
     return {
@@ -275,7 +287,7 @@ def _row(key: str, effect: Effect, now: datetime) -> dict[str, Any]:
         "twin": f"{kind}:{subject}" if effect.coalesces else None,
         "priority": effect.priority,
         "created_at": now,
-        "due_at": now,
+        "due_at": due_at,
         "attempts": 0,
         "uncertain": False,
         "error": "",

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
 from bot.domain.ids import EventId, IncidentId
+from bot.store.bulk import MANY, insert_all
 from bot.store.codec import decode_event, encode
 from bot.store.tables import events
 
@@ -44,7 +45,11 @@ class Timeline:
         return EventId(uuid4().hex[:16])
 
     async def append(self, entries: Sequence[Entry]) -> None:
-        await self._db.execute(_APPEND, [_row(entry) for entry in entries])
+        rows = [_row(entry) for entry in entries]
+        if len(rows) < MANY:
+            await self._db.execute(_APPEND, rows)
+        else:
+            await insert_all(self._db, events, rows)
 
     async def read(self, incident: IncidentId) -> tuple[Entry, ...]:
         rows = await self._db.execute(_STORY, {"incident": incident})

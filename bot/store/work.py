@@ -1,32 +1,44 @@
 """One unit of work: one transaction, at one instant, with one way to write a decision."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
-from typing import TypeAlias, TypeVar
+from functools import partial
+from typing import TypeAlias, TypeVar, overload
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
+from bot.domain.amendment import Amendment
 from bot.domain.change import Change
 from bot.domain.client_update import ClientUpdate
 from bot.domain.effects import Effect
 from bot.domain.escalation import Escalation
 from bot.domain.events import Event
+from bot.domain.events.on_call import RosterEvent
+from bot.domain.foresight import OnCall
 from bot.domain.ids import EventId
 from bot.domain.incident import Incident
+from bot.domain.on_call import on_call
 from bot.domain.policy import Policy
 from bot.domain.reactions import react
+from bot.domain.roster_reactions import react_to_roster
+from bot.store.calendar import Feeds
 from bot.store.cards import Cards
 from bot.store.client_updates import ClientUpdates
+from bot.store.cover_requests import CoverRequests
 from bot.store.database import Database
+from bot.store.duties import Duties
 from bot.store.escalations import Escalations
 from bot.store.inbox import Inbox
 from bot.store.incidents import Incidents
 from bot.store.outbox import Outbox
 from bot.store.policies import Policies
 from bot.store.profiles import Profiles
+from bot.store.roster_log import RosterEntry, RosterLog
+from bot.store.rosters import Rosters, Shelf
 from bot.store.timeline import Entry, Timeline
+from bot.store.usergroups import UserGroups
 from bot.store.wake import notify
 
 State = TypeVar("State", Incident, Escalation, ClientUpdate)
@@ -35,7 +47,9 @@ State = TypeVar("State", Incident, Escalation, ClientUpdate)
 class Work:
     """``now`` is the one instant of this transaction; ``policy`` the one in force."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime, policy: Policy) -> None:
+    def __init__(
+        self, connection: AsyncConnection, now: datetime, policy: Policy, shelf: Shelf
+    ) -> None:
         self._connection = connection
         self.now = now
         self.policy = policy
@@ -48,15 +62,36 @@ class Work:
         self.cards = Cards(connection)
         self.profiles = Profiles(connection)
         self.policies = Policies(connection)
+        self.feeds = Feeds(connection)
+        self.usergroups = UserGroups(connection)
+        self.duties = Duties(connection, now)
+        self.rosters = Rosters(connection, policy, now, shelf)
+        self.roster_log = RosterLog(connection)
+        self.cover_requests = CoverRequests(connection)
         self._entries: list[Entry] = []
+        self._roster_entries: list[RosterEntry] = []
         self._orders: list[tuple[str, Effect]] = []
+        #: Whether an order's key may be in the outbox already.
+        self._repeats = False
+        self._appointed: list[tuple[str, Effect, datetime]] = []
         self.sends = False
 
-    async def record(self, change: Change[State]) -> State:
+    async def on_call(self) -> OnCall:
+        """Who stands behind each target at any instant: the rosters, read once."""
+        return partial(on_call, self.policy, await self.rosters.all())
+
+    @overload
+    async def record(self, change: Change[State]) -> State: ...
+    @overload
+    async def record(self, change: Amendment) -> None: ...
+    async def record(self, change: Change[State] | Amendment) -> State | None:
         """Save the state, append its events, and enqueue what they set off. The only door.
 
         Events and effects are written together when the transaction ends, in order.
         """
+        if isinstance(change, Amendment):
+            await self._amend(change)
+            return None
         match change.state:
             case Incident() as incident:
                 await self.incidents.save(incident)
@@ -67,6 +102,26 @@ class Work:
         for event in change.events:
             self._note(event)
         return change.state
+
+    async def record_all(self, changes: Sequence[Change[Escalation]]) -> None:
+        """`record` for escalations that are all stored already: one statement for a batch."""
+        await self.escalations.save_all([change.state for change in changes])
+        for change in changes:
+            for event in change.events:
+                self._note(event)
+
+    async def _amend(self, amendment: Amendment) -> None:
+        if amendment.request:
+            await self.cover_requests.save(amendment.request)
+        await self.rosters.save(amendment)
+        for event in amendment.events:
+            self._note_of_roster(event)
+
+    def _note_of_roster(self, event: RosterEvent) -> None:
+        entry = RosterEntry(self.roster_log.new_id(), event)
+        self._roster_entries.append(entry)
+        for number, effect in enumerate(react_to_roster(event, entry.id)):
+            self._orders.append((f"{entry.id}.{number}", effect))
 
     def _note(self, event: Event) -> None:
         entry = Entry(self.timeline.new_id(), event)
@@ -80,17 +135,29 @@ class Work:
         ``because`` is the key of the effect that asks for it; it makes this one's key.
         """
         self._orders.append((f"{because}+{type(effect).__name__}", effect))
+        self._repeats = True
+
+    def appoint(self, effect: Effect, *, key: str, due_at: datetime) -> None:
+        """An effect that leaves at its own time, in UTC, and once for all uses of its key."""
+        self._appointed.append((key, effect, due_at))
 
     async def flush(self) -> None:
         if self._entries:
             await self.timeline.append(self._entries)
             self._entries = []
+        if self._roster_entries:
+            await self.roster_log.append(self._roster_entries)
+            self._roster_entries = []
         if self._orders:
-            added = await self.outbox.enqueue(self._orders, self.now)
+            added = await self.outbox.enqueue(self._orders, self.now, new=not self._repeats)
             self._orders = []
             if added:
                 self.sends = True
                 await notify(self._connection)
+        for key, effect, due_at in self._appointed:
+            await self.outbox.enqueue([(key, effect)], self.now, due_at=due_at)
+            self.sends = True
+        self._appointed = []
 
     def cite(self) -> EventId | None:
         """The newest event recorded in this transaction."""
@@ -110,12 +177,13 @@ class Store:
         self.clock = clock
         self.policy = policy
         self._wake = wake
+        self._shelf = Shelf()
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[Work]:
         """Write: commit at the end, roll back on any error, wake delivery after the commit."""
         async with self.database.write() as connection:
-            work = Work(connection, self.clock(), self.policy)
+            work = Work(connection, self.clock(), self.policy, self._shelf)
             yield work
             await work.flush()
         if work.sends:
@@ -125,4 +193,4 @@ class Store:
     async def read(self) -> AsyncGenerator[Work]:
         """Look without writing, beside whoever writes."""
         async with self.database.read() as connection:
-            yield Work(connection, self.clock(), self.policy)
+            yield Work(connection, self.clock(), self.policy, self._shelf)

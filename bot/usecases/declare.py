@@ -9,7 +9,6 @@ from bot.domain.effects import RefreshPages
 from bot.domain.ids import IncidentId, PersonId, RoomId
 from bot.domain.incident import Incident
 from bot.domain.lifecycle import Declaration
-from bot.domain.on_call import on_call
 from bot.domain.runbook import Runbook, fitting
 from bot.domain.severity import Severity
 from bot.store.work import Work
@@ -55,9 +54,10 @@ async def declare(
         await work.record(note)
     path = work.policy.path_for(incident.service) if severity.pages else None
     if path is not None:
-        resolve = on_call(work.policy, work.now)
-        page = work.escalations.new_id()
-        await work.record(escalation.begin(page, id, path, resolve, by=None, at=work.now))
+        on_call = await work.on_call()
+        resolve, page = on_call(work.now), work.escalations.new_id()
+        begun = escalation.begin(page, id, path, resolve, severity=severity, by=None, at=work.now)
+        await work.record(begun)
     return incident
 
 

@@ -1,10 +1,10 @@
 """What people decide while it burns: severity, status, roles, title, service, visibility, ends."""
 
-from bot.domain import escalation, lifecycle, triage
+from bot.domain import escalation, escalation_wishes, lifecycle, triage
 from bot.domain.escalation import State
+from bot.domain.events import Because
 from bot.domain.ids import IncidentId, PersonId, RoomId
 from bot.domain.incident import Incident, Status
-from bot.domain.on_call import on_call
 from bot.domain.role import RoleName
 from bot.domain.service import ServiceName
 from bot.domain.severity import Severity
@@ -19,15 +19,30 @@ async def reclassify(
     old = work.policy.severity(incident.severity)
     change = triage.reclassify(incident, to, old=old, by=by, at=work.now, reason=reason)
     incident = await work.record(change)
-    path = work.policy.path_for(incident.service)
-    if not (change.events and to.pages and path):
-        return incident
-    runs = await work.escalations.of_incident(id, for_update=True)
-    if all(run.state is State.STOPPED for run in runs):
-        resolve = on_call(work.policy, work.now)
-        page = work.escalations.new_id()
-        await work.record(escalation.begin(page, id, path, resolve, by=by, at=work.now))
+    if change.events:
+        await _page_anew(work, incident, to, by)
     return incident
+
+
+async def _page_anew(work: Work, incident: Incident, to: Severity, by: PersonId) -> None:
+    """Judge what runs by the new severity; begin the path if nothing runs and it pages."""
+    runs = await work.escalations.of_incident(incident.id, for_update=True)
+    running = [run for run in runs if run.state is not State.STOPPED]
+    path = work.policy.path_for(incident.service)
+    if not running and not (to.pages and path):
+        return
+    resolve = (await work.on_call())(work.now)
+    for run in running:
+        judged = escalation_wishes.reclassify(run, resolve, to=to, at=work.now)
+        moved = await work.record(judged)
+        if moved.version != run.version and moved.answerable:
+            onward = escalation.advance(moved, resolve, at=work.now, because=Because.SEVERITY)
+            await work.record(onward)
+    if path and not running:
+        page = work.escalations.new_id()
+        await work.record(
+            escalation.begin(page, incident.id, path, resolve, severity=to, by=by, at=work.now)
+        )
 
 
 async def set_status(work: Work, id: IncidentId, to: Status, *, by: PersonId) -> Incident:
@@ -65,16 +80,15 @@ async def make_private(work: Work, id: IncidentId, *, by: PersonId) -> Incident:
 
 
 async def reopen(work: Work, id: IncidentId, *, by: PersonId, reason: str) -> Incident:
+    """Whoever is on call is paged anew, where the severity pages: those who had it may be gone."""
     incident = await work.incidents.get(id, for_update=True)
+    severity = work.policy.severity(incident.severity)
     change = lifecycle.reopen(
-        incident,
-        reason=reason,
-        severity=work.policy.severity(incident.severity),
-        policy=work.policy,
-        by=by,
-        at=work.now,
+        incident, reason=reason, severity=severity, policy=work.policy, by=by, at=work.now
     )
-    return await work.record(change)
+    reopened = await work.record(change)
+    await _page_anew(work, reopened, severity, by)
+    return reopened
 
 
 async def close(work: Work, id: IncidentId, *, by: PersonId) -> Incident:

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.app import Bot, open_store
+from bot.app import Bot
+from bot.opening import open_store
 from tests.support.world import World, free_port
 
 

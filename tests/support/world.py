@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import Bot, open_store
+from bot.app import Bot
 from bot.config import Settings
 from bot.domain.events import ResponderPaged
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
+from bot.opening import open_store
 from bot.slack.manifest import manifest
 from sandbox.acts import Outcome
 from sandbox.channels import Channel

@@ -25,6 +25,7 @@ from bot.domain.refusal import Refusal
 from bot.store.database import Database
 from bot.store.work import Store
 from bot.usecases import page, resolve
+from bot.usecases.advance import advance_due
 from tests.support.databases import START, ManualTime
 from tests.support.ledger import effects, events, last_row
 from tests.usecases.conftest import Declare
@@ -43,7 +44,7 @@ async def _run(store: Store) -> Escalation:
 
 async def _fire(store: Store) -> int:
     async with store.begin() as work:
-        return await page.advance_due(work)
+        return await advance_due(work)
 
 
 async def _paged(store: Store) -> list[tuple[int, PersonId | None]]:
@@ -366,9 +367,9 @@ async def test_every_due_step_fires_in_one_batch(
     time.later(minutes=5)
 
     async with store.begin() as work:
-        assert await page.advance_due(work, limit=2) == 2
+        assert await advance_due(work, limit=2) == 2
     async with store.begin() as work:
-        assert await page.advance_due(work, limit=2) == 1
+        assert await advance_due(work, limit=2) == 1
 
 
 async def test_an_answer_and_a_due_step_do_not_both_win(

@@ -12,6 +12,25 @@ from bot.domain.effects.clients import (
     SharePostmortem,
     UploadPostmortem,
 )
+from bot.domain.effects.notify import (
+    HurryContacts,
+    NotifyPerson,
+    RefreshBundle,
+    TellTrial,
+    Tried,
+    TryContacts,
+)
+from bot.domain.effects.on_call import (
+    AskForCover,
+    HandOver,
+    RefreshCoverAsks,
+    RemindShift,
+    ReportGaps,
+    SyncUserGroup,
+    TellOfRoster,
+    TellUserGroupFailed,
+    WarnOfGaps,
+)
 from bot.domain.effects.order import (
     CARD,
     CHORE,
@@ -22,6 +41,8 @@ from bot.domain.effects.order import (
     Order,
 )
 from bot.domain.effects.paging import (
+    AskIfStill,
+    CallWebhook,
     PagePerson,
     RefreshPages,
 )
@@ -61,9 +82,25 @@ Effect: TypeAlias = (
     | RetireRoom
     | PagePerson
     | RefreshPages
+    | CallWebhook
+    | AskIfStill
+    | NotifyPerson
+    | HurryContacts
+    | RefreshBundle
+    | TryContacts
+    | TellTrial
     | SendClientUpdate
     | SharePostmortem
     | UploadPostmortem
+    | AskForCover
+    | RefreshCoverAsks
+    | TellOfRoster
+    | RemindShift
+    | HandOver
+    | ReportGaps
+    | WarnOfGaps
+    | SyncUserGroup
+    | TellUserGroupFailed
 )
 
 __all__ = [
@@ -74,25 +111,42 @@ __all__ = [
     "ROOM",
     "AddBookmark",
     "Announce",
+    "AskForCover",
     "AskForLead",
+    "AskIfStill",
+    "CallWebhook",
     "Effect",
     "Errand",
+    "HandOver",
+    "HurryContacts",
     "InvitePeople",
+    "NotifyPerson",
     "OpenRoom",
     "Order",
     "PagePerson",
     "PinCard",
     "PostCard",
     "PostRunbook",
+    "RefreshBundle",
     "RefreshCard",
+    "RefreshCoverAsks",
     "RefreshPages",
+    "RemindShift",
+    "ReportGaps",
     "RetireRoom",
     "SendClientUpdate",
     "SetTopic",
     "SharePostmortem",
+    "SyncUserGroup",
     "TellDeclarer",
     "TellDuties",
+    "TellOfRoster",
     "TellRoom",
+    "TellTrial",
+    "TellUserGroupFailed",
     "TellWaiting",
+    "Tried",
+    "TryContacts",
     "UploadPostmortem",
+    "WarnOfGaps",
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.effects.order import CARD, PAGE, Order
+from bot.domain.effects.order import CARD, NOTICE, PAGE, Order
 from bot.domain.ids import EscalationId, PersonId, RoomId
 
 
@@ -17,6 +17,28 @@ class PagePerson(Order):
     round: int
     person: PersonId | None = None
     channel: RoomId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallWebhook(Order):
+    """Tell an address that a level is asked. It leaves after pages, and never delays one."""
+
+    priority = NOTICE
+    escalation: EscalationId
+    version: int
+    level: int
+    round: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskIfStill(Order):
+    """Ask somebody who acknowledged whether they still have it; a sign of life cancels it."""
+
+    priority = PAGE
+    escalation: EscalationId
+    version: int
+    person: PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

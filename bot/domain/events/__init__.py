@@ -35,7 +35,12 @@ from bot.domain.events.incident import (
     StepFailed,
     StepRetried,
 )
+from bot.domain.events.notified import PersonNotified
 from bot.domain.events.paging import (
+    AckConfirmed,
+    AckLapsed,
+    AckQuestioned,
+    Because,
     EscalationForced,
     EscalationStarted,
     EscalationStopped,
@@ -45,6 +50,9 @@ from bot.domain.events.paging import (
     Paging,
     PersonCalled,
     ResponderPaged,
+    SkipAsked,
+    Skipped,
+    WebhookCalled,
 )
 
 Event: TypeAlias = (
@@ -59,11 +67,16 @@ Event: TypeAlias = (
     | StepFailed
     | StepRetried
     | RunbookAsked
+    | PersonNotified
     | Paging
     | Course
 )
 
 __all__ = [
+    "AckConfirmed",
+    "AckLapsed",
+    "AckQuestioned",
+    "Because",
     "ClientUpdateSent",
     "Course",
     "EscalationForced",
@@ -88,14 +101,18 @@ __all__ = [
     "PersonCalled",
     "PersonJoined",
     "PersonLeft",
+    "PersonNotified",
     "ResponderPaged",
     "RoleTaken",
     "RoomOpened",
     "RunbookAsked",
     "ServiceChanged",
     "SeverityChanged",
+    "SkipAsked",
+    "Skipped",
     "StatusChanged",
     "StepFailed",
     "StepRetried",
     "TitleChanged",
+    "WebhookCalled",
 ]

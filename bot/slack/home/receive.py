@@ -1,11 +1,12 @@
 """App Home: shown anew whenever it is opened or refreshed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
 from bot.domain.ids import IncidentId, PersonId
 from bot.domain.incident import Incident
-from bot.domain.policy import Policy
+from bot.domain.roster import Roster
 from bot.slack import ids
 from bot.slack.home import views
 from bot.slack.home.views import Day, Duty
@@ -46,7 +47,7 @@ async def _day(work: Work, person: PersonId) -> Day:
     }
     paged = [run.incident for run in await work.escalations.active() if person in run.paged]
     return Day(
-        duties=_duties(work.policy, person, work.now),
+        duties=_duties((await work.rosters.all()).values(), person, work.now),
         pages=_found(visible, paged),
         open=tuple(visible.values()),
         now=work.now,
@@ -57,10 +58,11 @@ def _found(visible: dict[IncidentId, Incident], wanted: list[IncidentId]) -> tup
     return tuple(visible[id] for id in dict.fromkeys(wanted) if id in visible)
 
 
-def _duties(policy: Policy, person: PersonId, now: datetime) -> tuple[Duty, ...]:
-    shifts = ((rotation, rotation.shift_at(now)) for rotation in policy.rotations.values())
+def _duties(rosters: Iterable[Roster], person: PersonId, now: datetime) -> tuple[Duty, ...]:
     return tuple(
-        Duty(rotation.title, shift.end) for rotation, shift in shifts if shift.who == person
+        Duty(roster.rotation.title, roster.shift_at(now).end)
+        for roster in rosters
+        if person in roster.on_call(now)
     )
 
 

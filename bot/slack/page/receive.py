@@ -6,7 +6,7 @@ from bot.domain.ids import EscalationId, IncidentId, PersonId
 from bot.domain.incident import Incident
 from bot.domain.phrase import Slot, Who, phrase
 from bot.domain.refusal import Refusal
-from bot.slack import ids, words
+from bot.slack import bundled, ids, words
 from bot.slack.page import views
 from bot.slack.request import Reply, Request, Routes, Verb, number
 from bot.store.work import Work
@@ -25,6 +25,22 @@ async def acknowledge(request: Request) -> Reply | None:
     if who and at and who != request.by:
         return Reply(text=views.theirs(request.t, incident, who, at))
     return Reply(text=views.yours(request.t, incident))
+
+
+async def acknowledge_all(request: Request) -> Reply | None:
+    """Every page of one message. What has ended meanwhile needs nobody."""
+    request.must_belong()
+    count = 0
+    async with request.begin() as work:
+        for number, id in bundled.all_paged(request.value):
+            incident = await work.incidents.get(IncidentId(number))
+            run = await work.escalations.get(id)
+            if request.by not in run.paged:
+                await request.must_see(work, incident)
+            if run.state is not State.STOPPED:
+                run = await page.acknowledge(work, id, by=request.by)
+                count += request.by in run.holders
+    return Reply(text=bundled.all_yours(request.t, count))
 
 
 async def decline(request: Request) -> Reply | None:
@@ -159,6 +175,7 @@ ROUTES = Routes(
     ),
     actions={
         ids.ACKNOWLEDGE: acknowledge,
+        ids.ACKNOWLEDGE_ALL: acknowledge_all,
         ids.DECLINE: decline,
         ids.ESCALATE: escalate,
     },

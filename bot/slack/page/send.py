@@ -1,58 +1,74 @@
 """Pages going out, and page messages kept true: who answered, or that nobody need any more."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
-from bot.domain import foresight
 from bot.domain.audience import announced
-from bot.domain.delivery import Hopeless
-from bot.domain.effects import PagePerson, RefreshPages
-from bot.domain.escalation import LAST_RESORT, Escalation, State
+from bot.domain.contact import SLACK_LIMIT, Outcome, Why
+from bot.domain.delivery import DeliveryError, Hopeless, Later, Refused
+from bot.domain.effects import PagePerson, RefreshBundle, RefreshPages, TellTrial
+from bot.domain.escalation import Escalation
 from bot.domain.events import (
-    EscalationForced,
-    PageDeclined,
     PersonCalled,
     ResponderPaged,
 )
-from bot.domain.ids import EventId, PersonId, RoomId, label
+from bot.domain.ids import IncidentId, PersonId, RoomId, label
 from bot.domain.incident import Incident
-from bot.domain.phrase import Phrase
 from bot.domain.policy import Policy
 from bot.i18n import Translator
-from bot.slack import kit
+from bot.slack import bundled
 from bot.slack.desk import Desk, key
-from bot.slack.kit import Block, Mrkdwn
-from bot.slack.outcome import Posted, SlackError
+from bot.slack.kit import Block
+from bot.slack.outcome import Key, Posted, SlackError, SlackRefused
 from bot.slack.page import views
+from bot.slack.storm import Storm
+from bot.slack.summons import Page, cause_of, event_of, told, with_outcome
 from bot.store.cards import Card
 from bot.store.outbox import Parcel
 from bot.store.timeline import Entry
 from bot.store.work import Work
+from bot.usecases import reach
 from bot.usecases.deliver import After, Senders
 
-#: A page by name: no version fences it, only the end of the incident.
-BY_NAME = -1
 _KIND = "page"
+#: One row for each page of a message that holds several.
+_BUNDLE = "bundle"
 #: The message was deleted, or its channel is gone: there is nothing to keep true.
 _GONE = frozenset({"message_not_found", "channel_not_found", "cant_update_message"})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A page ready to be written, alone or among others."""
+
+    key: str
+    t: Translator
+    incident: Incident
+    run: Escalation
+    page: Page
+
+    @property
+    def line(self) -> bundled.Paged:
+        page = self.page
+        return bundled.Paged(
+            incident=self.incident, escalation=self.run.id, why=page.why, outcome=page.outcome
+        )
+
+
 def senders(desk: Desk) -> Senders:
+    storm = Storm(desk.store.clock, partial(_post, desk))
+
     async def page_person(effect: PagePerson, parcel: Parcel) -> After | None:
-        async with desk.store.read() as work:
-            run = await work.escalations.get(effect.escalation)
-            incident = await work.incidents.get(effect.incident)
-            story = await work.timeline.read(effect.incident)
-        if not incident.status.open or not _wanted(effect, run):
+        letter = await _letter(desk, effect, parcel.key)
+        if letter is None:
             return None
-        whom = _addressee(effect, incident)
-        t = await _language(desk, effect.person)
-        place = _cause(parcel.key, story)
-        page = _page(t, incident, run, desk.store.policy, place, story)
-        outcome = _outcome(t, incident, run, effect.person, place, story)
-        text, blocks = views.page(t, replace(page, outcome=outcome))
-        posted = await desk.slack.post(whom, text, blocks, key=key(parcel))
-        return _remember(effect, parcel, run, incident, posted)
+        try:
+            posted = await _send(desk, storm, effect, letter, key(parcel))
+        except DeliveryError as error:
+            await _leave_slack(desk, effect, parcel, error)
+            raise
+        return partial(_remember, effect, letter, posted)
 
     async def refresh_pages(effect: RefreshPages, parcel: Parcel) -> After | None:
         async with desk.store.read() as work:
@@ -60,19 +76,132 @@ def senders(desk: Desk) -> Senders:
             incident = await work.incidents.get(effect.incident)
             story = await work.timeline.read(effect.incident)
             cards = await work.cards.of(_KIND, effect.incident)
+            bundles = await work.cards.of(_BUNDLE, effect.incident)
         for card in cards:
             escalation_id, _, cause = card.ref.partition(":")
             if escalation_id != run.id:
                 continue
-            t = await _language(desk, card.person)
-            place = _cause(cause, story)
-            page = _page(t, incident, run, desk.store.policy, place, story)
-            outcome = _outcome(t, incident, run, card.person, place, story)
-            text, blocks = views.page(t, replace(page, outcome=outcome))
-            await _edit(desk, Posted(card.channel, card.ts), text, blocks)
+            t, policy = await _language(desk, card.person), desk.store.policy
+            letter = _written(t, incident, run, card.person, policy, cause, story)
+            await _edit(desk, Posted(card.channel, card.ts), *views.page(t, letter.page))
+        return partial(_refresh_bundles, bundles, parcel.key) if bundles else None
+
+    async def refresh_bundle(effect: RefreshBundle, _parcel: Parcel) -> After | None:
+        t = await desk.language_of(effect.person)
+        async with desk.store.read() as work:
+            cards = await work.cards.beginning(_BUNDLE, effect.ts)
+            ours = [card for card in cards if card.channel == effect.channel]
+            pages = [await _again(t, work, card) for card in ours]
+        if pages:
+            text, blocks = bundled.bundle(t, [letter.line for letter in pages])
+            await _edit(desk, Posted(effect.channel, effect.ts), text, blocks)
         return None
 
-    return {PagePerson: page_person, RefreshPages: refresh_pages}
+    async def tell_trial(effect: TellTrial, parcel: Parcel) -> After | None:
+        t = await desk.language_of(effect.person)
+        text, blocks = bundled.trial(t, effect.tried)
+        await desk.slack.post(effect.person, text, blocks, key=key(parcel))
+        return None
+
+    return {
+        PagePerson: page_person,
+        RefreshPages: refresh_pages,
+        RefreshBundle: refresh_bundle,
+        TellTrial: tell_trial,
+    }
+
+
+async def _letter(desk: Desk, effect: PagePerson, key: str) -> Letter | None:
+    """The page as it stands now; None, in silence, when nobody waits for its answer any more."""
+    async with desk.store.read() as work:
+        run = await work.escalations.get(effect.escalation)
+        incident = await work.incidents.get(effect.incident)
+        story = await work.timeline.read(effect.incident)
+    version = effect.version if effect.version >= 0 else None
+    if not incident.status.open or not run.awaits(effect.person, version):
+        return None
+    t = await _language(desk, effect.person)
+    return _written(t, incident, run, effect.person, desk.store.policy, key, story)
+
+
+async def _again(t: Translator, work: Work, card: Card) -> Letter:
+    """A page of a bundle as it stands now. The reference ends in the page's key."""
+    assert card.incident is not None
+    key = card.ref.partition(":")[2]
+    story = await work.timeline.read(card.incident)
+    event = story[cause_of(key, story)].event
+    assert isinstance(event, PersonCalled | ResponderPaged)
+    run = await work.escalations.get(event.escalation)
+    incident = await work.incidents.get(card.incident)
+    return _written(t, incident, run, card.person, work.policy, key, story)
+
+
+def _written(
+    t: Translator,
+    incident: Incident,
+    run: Escalation,
+    person: PersonId | None,
+    policy: Policy,
+    key: str,
+    story: Sequence[Entry],
+) -> Letter:
+    cause = cause_of(key, story)
+    page = told(t, incident, run, policy, cause, story)
+    shown = with_outcome(t, page, run, person, cause, story)
+    return Letter(key=key, t=t, incident=incident, run=run, page=shown)
+
+
+async def _send(
+    desk: Desk, storm: Storm[Letter], effect: PagePerson, letter: Letter, known: Key
+) -> Posted:
+    """Alone to a channel; to a person perhaps among others. What may be there is looked for."""
+    whom = _addressee(effect, letter.incident)
+    if known.uncertain and (found := await desk.slack.find(whom, known)):
+        return found
+    if effect.person:
+        return await storm.send(effect.person, letter)
+    text, blocks = views.page(letter.t, letter.page)
+    return await desk.slack.post(whom, text, blocks, key=replace(known, uncertain=False))
+
+
+async def _post(desk: Desk, person: PersonId, letters: Sequence[Letter]) -> Posted:
+    first = letters[0]
+    alone = len(letters) == 1
+    text, blocks = (
+        views.page(first.t, first.page)
+        if alone
+        else bundled.bundle(first.t, [letter.line for letter in letters])
+    )
+    keys = () if alone else tuple(letter.key for letter in letters)
+    own = Key(value=first.key, uncertain=False, since=desk.store.clock())
+    return await desk.slack.post(person, text, blocks, key=own, shared=keys)
+
+
+async def _leave_slack(
+    desk: Desk, effect: PagePerson, parcel: Parcel, error: DeliveryError
+) -> None:
+    """Slack did not take the page: whatever else the person has is due at once."""
+    if effect.person is None:
+        return
+    if isinstance(error, Later) and error.at - parcel.created_at <= SLACK_LIMIT:
+        return
+    async with desk.store.begin() as work:
+        await reach.slack_failed(work, _reached(effect, effect.person, parcel.key), _report(error))
+
+
+def _report(error: DeliveryError) -> reach.Report:
+    match error:
+        case SlackError(code=code) | SlackRefused(code=code):
+            return reach.Report(outcome=Outcome.FAILED, why=Why.REFUSED, detail=code)
+        case Later():
+            return reach.Report(outcome=Outcome.FAILED, why=Why.REFUSED, detail="ratelimited")
+        case Refused() | Hopeless():
+            return reach.Report(outcome=Outcome.FAILED, why=Why.UNREACHABLE)
+    return reach.Report(outcome=Outcome.UNKNOWN, why=Why.NO_ANSWER)
+
+
+def _reached(effect: PagePerson, person: PersonId, key: str) -> reach.Page:
+    return reach.Page(escalation=effect.escalation, person=person, event=event_of(key))
 
 
 def _addressee(effect: PagePerson, incident: Incident) -> PersonId | RoomId:
@@ -84,11 +213,6 @@ def _addressee(effect: PagePerson, incident: Incident) -> PersonId | RoomId:
             f"{label(incident.id)} is private, so it pages people only, never a channel."
         )
     return whom
-
-
-def _wanted(effect: PagePerson, run: Escalation) -> bool:
-    """A page is cancelled, in silence, when its escalation has moved on before it left."""
-    return effect.version == BY_NAME or (run.answerable and run.version == effect.version)
 
 
 async def _language(desk: Desk, person: PersonId | None) -> Translator:
@@ -103,110 +227,49 @@ async def _edit(desk: Desk, message: Posted, text: str, blocks: Sequence[Block])
             raise
 
 
-def _remember(
-    effect: PagePerson, parcel: Parcel, run: Escalation, incident: Incident, posted: Posted
-) -> After:
+async def _remember(effect: PagePerson, letter: Letter, posted: Posted, work: Work) -> None:
     """Keep where the message is. Whoever is paged about a private incident may see it.
 
     The reference names the event that caused the page: the last resort is asked again with
     the same level and round. If somebody answered, or the room opened, while the message was
     on its way, it is out of date already.
     """
-
-    async def after(work: Work) -> None:
-        if effect.person:
-            await work.incidents.add_members(effect.incident, (effect.person,), work.now)
-        card = Card(
-            kind=_KIND,
-            ref=f"{effect.escalation}:{parcel.key}",
-            incident=effect.incident,
-            channel=posted.channel,
-            ts=posted.ts,
-            person=effect.person,
-        )
-        await work.cards.put(card)
-        now = await work.escalations.get(effect.escalation)
-        stands = await work.incidents.get(effect.incident)
-        if (now.version, stands.room) != (run.version, incident.room):
-            refresh = RefreshPages(incident=effect.incident, escalation=effect.escalation)
-            work.also(refresh, because=parcel.key)
-
-    return after
+    if effect.person:
+        await work.incidents.add_members(effect.incident, (effect.person,), work.now)
+        await reach.slack_delivered(work, _reached(effect, effect.person, letter.key))
+    if posted.keys:
+        await _keep_bundle(work, posted, effect.person)
+    else:
+        ref = f"{effect.escalation}:{letter.key}"
+        await work.cards.put(_card(_KIND, ref, effect.incident, posted, effect.person))
+    now = await work.escalations.get(effect.escalation)
+    stands = await work.incidents.get(effect.incident)
+    if (now.version, stands.room) != (letter.run.version, letter.incident.room):
+        refresh = RefreshPages(incident=effect.incident, escalation=effect.escalation)
+        work.also(refresh, because=letter.key)
 
 
-def _cause(key: str, story: Sequence[Entry]) -> int:
-    """Which entry of the timeline caused the page: its key begins with that event's id."""
-    id = EventId(key.partition(".")[0])
-    return next(number for number, entry in enumerate(story) if entry.id == id)
+async def _keep_bundle(work: Work, posted: Posted, person: PersonId | None) -> None:
+    """All pages of the message at once, whichever is booked first: an edit must find them all."""
+    known = {card.ref for card in await work.cards.beginning(_BUNDLE, posted.ts)}
+    for each in posted.keys:
+        ref = f"{posted.ts}:{each}"
+        entry = None if ref in known else await work.timeline.get(event_of(each))
+        if entry is not None:
+            await work.cards.put(_card(_BUNDLE, ref, entry.event.incident, posted, person))
 
 
-def _page(
-    t: Translator,
-    incident: Incident,
-    run: Escalation,
-    policy: Policy,
-    cause: int,
-    story: Sequence[Entry],
-) -> views.Page:
-    service = policy.services.get(incident.service) if incident.service else None
-    place, why = _why(cause, story, len(run.path.levels))
-    return views.Page(
-        incident=incident,
-        escalation=run.id,
-        service=service.title.to(t.language) if service else "",
-        place=place,
-        why=why,
-        until=run.next_step_at,
-        then=foresight.at_next_step(run, policy),
-        invited=isinstance(story[cause].event, PersonCalled),
+def _card(
+    kind: str, ref: str, incident: IncidentId, posted: Posted, person: PersonId | None
+) -> Card:
+    return Card(
+        kind=kind, ref=ref, incident=incident, channel=posted.channel, ts=posted.ts, person=person
     )
 
 
-def _why(cause: int, story: Sequence[Entry], levels: int) -> tuple[Phrase, Phrase]:
-    """The reader's place on the path, and what made it their turn."""
-    event = story[cause].event
-    if isinstance(event, PersonCalled):
-        return views.by_name(), views.called(event.by, event.reason)
-    assert isinstance(event, ResponderPaged)
-    place = _place(event, levels)
-    for entry in reversed(story[:cause]):
-        match entry.event:
-            case PageDeclined(by=by) as told if told.escalation == event.escalation and by:
-                return place, views.after_decline(place, by)
-            case EscalationForced(by=by) as told if told.escalation == event.escalation and by:
-                return place, views.after_demand(place, by, told.reason)
-            case ResponderPaged() as told if _earlier(told, event):
-                waited = event.at - told.at
-                return place, views.after_silence(place, _place(told, levels), waited)
-    return place, views.first(place)
-
-
-def _earlier(told: ResponderPaged, event: ResponderPaged) -> bool:
-    return told.escalation == event.escalation and told.at < event.at
-
-
-def _place(event: ResponderPaged, levels: int) -> Phrase:
-    return views.at_last() if event.level == LAST_RESORT else views.at_level(event.level, levels)
-
-
-def _outcome(
-    t: Translator,
-    incident: Incident,
-    run: Escalation,
-    person: PersonId | None,
-    cause: int,
-    story: Sequence[Entry],
-) -> Mrkdwn | None:
-    """What became of one page; None while its reader can still answer."""
-    lines: list[Mrkdwn] = []
-    for entry in story[cause:]:
-        told = entry.event
-        if isinstance(told, PageDeclined) and (told.escalation, told.by) == (run.id, person):
-            lines = [views.declined(t, told.at, told.reason)]
-    if run.acknowledged_by and run.acknowledged_at:
-        first = run.first_paged_at or run.acknowledged_at
-        after = run.acknowledged_at - first
-        lines.append(views.answered(t, run.acknowledged_by, run.acknowledged_at, after))
-    elif run.state is State.STOPPED or not incident.status.open:
-        lines.append(views.ended(t))
-    return kit.join(lines) if lines else None
+async def _refresh_bundles(cards: Sequence[Card], because: str, work: Work) -> None:
+    """Messages with several pages are edited one at a time, each in its own lane."""
+    for channel, ts, person in dict.fromkeys((c.channel, c.ts, c.person) for c in cards):
+        if person is not None:
+            bundle = RefreshBundle(channel=channel, ts=ts, person=person)
+            work.also(bundle, because=f"{because}+{ts[-9:]}")

@@ -1,42 +1,21 @@
 """The page a person gets, what becomes of it, and the forms for asking and declining."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.domain.ids import EscalationId, PersonId, label
 from bot.domain.incident import Incident
-from bot.domain.phrase import Phrase, Slot, Where, Who, phrase
+from bot.domain.phrase import Slot, Where, Who
 from bot.i18n import Translator
 from bot.slack import form, ids, kit
 from bot.slack.kit import Block, Mrkdwn, View, md
 from bot.slack.panel import headline
+from bot.slack.summons import Page, called
 
 #: The form of `page`, which no button opens.
 CALL = "page"
 _REASON = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """All that a page shows. ``outcome`` is None while it can still be answered."""
-
-    incident: Incident
-    escalation: EscalationId
-    #: The service's title in the reader's language; empty when unknown.
-    service: str
-    #: Short, for a lock screen: ``level 2 of 4``.
-    place: Phrase
-    #: Why this reader, and why now.
-    why: Phrase
-    #: When the next step fires; None when none will.
-    until: datetime | None = None
-    #: Who is asked then: people and channels.
-    then: tuple[Slot, ...] = ()
-    outcome: Mrkdwn | None = None
-    #: Whoever is called by name is invited at once; the others when they acknowledge.
-    invited: bool = False
 
 
 def page(t: Translator, page: Page) -> tuple[str, list[Block]]:
@@ -111,75 +90,6 @@ def _buttons(t: Translator, page: Page) -> Block:
         kit.button(t("Can't take it"), ids.DECLINE, about),
         kit.button(t("Escalate"), ids.ESCALATE, about),
     )
-
-
-# Why this reader
-
-
-def called(by: PersonId | None, reason: str) -> Phrase:
-    asked = phrase("{person} paged you by name", person=Who(by)) if by else phrase("Paged by name")
-    return phrase("{said}: {reason}", said=asked, reason=reason) if reason else asked
-
-
-def at_level(level: int, levels: int) -> Phrase:
-    return phrase("level {level} of {levels}", level=level, levels=levels)
-
-
-def at_last() -> Phrase:
-    return phrase("last resort")
-
-
-def by_name() -> Phrase:
-    return phrase("by name")
-
-
-def first(place: Phrase) -> Phrase:
-    return phrase("You are on call: {place}.", place=place)
-
-
-def after_silence(place: Phrase, before: Phrase, waited: timedelta) -> Phrase:
-    """``before`` is the place that stayed silent."""
-    return phrase(
-        "You are asked as {place}: no answer from {before} for {waited}.",
-        place=place,
-        before=before,
-        waited=waited,
-    )
-
-
-def after_decline(place: Phrase, who: PersonId) -> Phrase:
-    return phrase(
-        "You are asked as {place}: {person} cannot take it.", place=place, person=Who(who)
-    )
-
-
-def after_demand(place: Phrase, who: PersonId, reason: str) -> Phrase:
-    said = phrase(
-        "You are asked as {place}: {person} wants more help", place=place, person=Who(who)
-    )
-    return phrase("{said}: {reason}", said=said, reason=reason) if reason else said
-
-
-# What became of it
-
-
-def answered(t: Translator, who: PersonId, at: datetime, after: timedelta) -> Mrkdwn:
-    return md(
-        t,
-        "{person} has it since {time}, {length} after the first page.",
-        person=Who(who),
-        time=kit.clock(at),
-        length=after,
-    )
-
-
-def declined(t: Translator, at: datetime, reason: str) -> Mrkdwn:
-    said = md(t, "You could not take it at {time}", time=kit.clock(at))
-    return md(t, "{said}: {reason}", said=said, reason=reason) if reason else said
-
-
-def ended(t: Translator) -> Mrkdwn:
-    return md(t, "The incident has ended. Nobody needs to answer any more.")
 
 
 # Forms

@@ -186,7 +186,10 @@ async def _paging(work: Work, incident: Incident) -> views.Paging:
     path = work.policy.path_for(incident.service)
     if path is None:
         return views.Paging()
-    return views.Paging(would_ask=foresight.at_start(path, work.policy, at=work.now))
+    severity = work.policy.severity(incident.severity)
+    on_call = await work.on_call()
+    would_ask = foresight.at_start(path, on_call, severity=severity, at=work.now)
+    return views.Paging(would_ask=would_ask)
 
 
 def _status(policy: Policy, said: str) -> Status:

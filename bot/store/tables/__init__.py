@@ -1,23 +1,43 @@
 """Every table. Rows never leave the store. All instants are UTC."""
 
 from bot.store.tables.base import Instant, metadata
+from bot.store.tables.calendar import feeds
 from bot.store.tables.delivery import cards, inbox, outbox
+from bot.store.tables.duties import duties
 from bot.store.tables.incidents import client_updates, events, incidents, members, numbers
+from bot.store.tables.on_call import (
+    cover_requests,
+    covers,
+    overrides,
+    roster_log,
+    rosters,
+    rotation_versions,
+)
 from bot.store.tables.organisation import policies, profiles
 from bot.store.tables.paging import escalations
+from bot.store.tables.usergroups import usergroups
 
 __all__ = [
     "Instant",
     "cards",
     "client_updates",
+    "cover_requests",
+    "covers",
+    "duties",
     "escalations",
     "events",
+    "feeds",
     "inbox",
     "incidents",
     "members",
     "metadata",
     "numbers",
     "outbox",
+    "overrides",
     "policies",
     "profiles",
+    "roster_log",
+    "rosters",
+    "rotation_versions",
+    "usergroups",
 ]

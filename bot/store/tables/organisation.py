@@ -1,6 +1,7 @@
 """The policy in force, and what Slack says of people."""
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Identity,
@@ -26,7 +27,8 @@ profiles = Table(
     Column("read_at", Instant, nullable=False),
 )
 
-#: Every policy ever applied, whole; the highest version is in force.
+#: Every policy ever applied, whole; the highest version is in force. ``calendars`` are the texts
+#: of the .ics files it names, by name; NULL for none.
 policies = Table(
     "policies",
     metadata,
@@ -34,5 +36,6 @@ policies = Table(
     Column("source", Text, nullable=False),
     Column("file", Text, nullable=False),
     Column("applied_at", Instant, nullable=False),
+    Column("calendars", JSON),
     sqlite_autoincrement=True,
 )

@@ -14,8 +14,9 @@ from bot.domain.language import Language
 from bot.domain.phrase import Who
 from bot.domain.severity import SeverityName
 from bot.i18n import translator
+from bot.slack import summons
 from bot.slack.page import views
-from bot.slack.page.views import Page
+from bot.slack.summons import Page
 
 GOLDEN = Path(__file__).parent / "golden"
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -29,13 +30,13 @@ INCIDENT = Incident(
     declared_at=AT,
     room=RoomId("C0ROOM12"),
 )
-SECOND = views.at_level(2, 4)
+SECOND = summons.at_level(2, 4)
 PAGE = Page(
     incident=INCIDENT,
     escalation=EscalationId("e1"),
     service="Card processing",
     place=SECOND,
-    why=views.after_silence(SECOND, views.at_level(1, 4), timedelta(minutes=5)),
+    why=summons.after_silence(SECOND, summons.at_level(1, 4), timedelta(minutes=5)),
     until=AT + timedelta(minutes=10),
     then=(Who(IRYNA),),
 )
@@ -54,7 +55,7 @@ def test_a_page_that_waits_for_an_answer() -> None:
 
 def test_a_page_that_was_answered_has_no_buttons() -> None:
     t = translator(Language.EN)
-    outcome = views.answered(t, OLENA, AT, timedelta(seconds=42))
+    outcome = summons.answered(t, OLENA, AT, timedelta(seconds=42))
 
     _, blocks = views.page(t, replace(PAGE, outcome=outcome))
 

@@ -1,0 +1,128 @@
+"""Pages that leave Slack: what they say, and their way through the outbox."""
+
+import asyncio
+from datetime import UTC, datetime
+from functools import partial
+
+from bot.domain.contact import Contact, Outcome, Why
+from bot.domain.effects import HurryContacts, NotifyPerson, TellTrial, Tried, TryContacts
+from bot.domain.ids import PersonId, label
+from bot.domain.incident import Incident
+from bot.domain.text import clip
+from bot.i18n import Translator, translator
+from bot.integrations.ring import Message, Ringer
+from bot.links import Links
+from bot.store.outbox import Parcel
+from bot.store.work import Store, Work
+from bot.usecases import reach
+from bot.usecases.deliver import After, Senders
+
+_EVER = datetime.fromtimestamp(0, UTC)
+#: A phone shows so much before it cuts, and an SMS costs by its length.
+_TITLE, _IMPACT = 90, 140
+_INTERRUPTED = reach.Report(outcome=Outcome.UNKNOWN, why=Why.INTERRUPTED)
+_OVERDUE = reach.Report(outcome=Outcome.UNKNOWN, why=Why.NO_ANSWER)
+
+
+def senders(store: Store, links: Links, ringer: Ringer) -> Senders:
+    async def notify(effect: NotifyPerson, parcel: Parcel) -> After | None:
+        """One method once. In doubt whether an earlier try sent it, it is not sent again."""
+        if not effect.contact:
+            return partial(_walk, effect)
+        if parcel.uncertain:
+            return partial(_tried, effect, _INTERRUPTED)
+        async with store.read() as work:
+            contact = _contact(work, effect.person, effect.contact)
+            run = await work.escalations.get(effect.escalation)
+            incident = await work.incidents.get(effect.incident)
+            if contact is None or not reach.wanted(effect, run, incident):
+                return None
+            t = await language(work, effect.person)
+            link = links.answer(incident.id, run.id, effect.person, now=work.now)
+        report = await ringer.ring(contact, paged(t, incident, link))
+        return partial(_tried, effect, report)
+
+    async def hurry(effect: HurryContacts, _parcel: Parcel) -> After | None:
+        async with store.read() as work:
+            story = await work.timeline.read(effect.incident)
+        page = reach.Page(escalation=effect.escalation, person=effect.person, event=effect.page)
+        return None if reach.by_slack(page, story) else partial(_overdue, page)
+
+    async def trial(effect: TryContacts, parcel: Parcel) -> After | None:
+        """All methods side by side. A trial is asked for again more easily than reconciled."""
+        async with store.read() as work:
+            member = work.policy.people.get(effect.person)
+            t = await language(work, effect.person)
+        contacts = member.contacts if member else ()
+        if parcel.uncertain:
+            reports = [_INTERRUPTED for _ in contacts]
+        else:
+            message = tried(t)
+            reports = await asyncio.gather(*(ringer.ring(one, message) for one in contacts))
+        told = TellTrial(
+            person=effect.person,
+            trial=effect.trial,
+            tried=tuple(
+                Tried(
+                    means=contact.name,
+                    outcome=report.outcome,
+                    why=report.why,
+                    detail=report.detail,
+                    seconds=report.seconds,
+                )
+                for contact, report in zip(contacts, reports, strict=True)
+            ),
+        )
+        return partial(_tell, told, parcel.key)
+
+    return {NotifyPerson: notify, HurryContacts: hurry, TryContacts: trial}
+
+
+async def _walk(effect: NotifyPerson, work: Work) -> None:
+    await reach.walk(work, effect)
+
+
+async def _tried(effect: NotifyPerson, report: reach.Report, work: Work) -> None:
+    await reach.tried(work, effect, report)
+
+
+async def _overdue(page: reach.Page, work: Work) -> None:
+    await reach.slack_failed(work, page, _OVERDUE)
+
+
+async def _tell(told: TellTrial, because: str, work: Work) -> None:
+    work.also(told, because=because)
+
+
+def _contact(work: Work, person: PersonId, name: str) -> Contact | None:
+    """None when the policy has lost it since."""
+    member = work.policy.people.get(person)
+    return next((one for one in member.contacts if one.name == name), None) if member else None
+
+
+async def language(work: Work, person: PersonId) -> Translator:
+    """The person's own, as far as it is known without asking Slack, which may be down."""
+    profile = await work.profiles.get(person, fresh_since=_EVER)
+    return translator(work.policy.language_of(person, profile.locale if profile else ""))
+
+
+def paged(t: Translator, incident: Incident, link: str) -> Message:
+    """What leaves Slack. Of a private incident, only how bad it is."""
+    answer = t("Answer: {link}", link=link)
+    if incident.private:
+        title = t("{severity}: you are paged", severity=incident.severity)
+        return Message(_drill(t, incident, title), f"{t('Open Slack.')}\n{answer}")
+    title = clip(f"{incident.severity} {label(incident.id)} {incident.title}", _TITLE)
+    seen = "" if incident.impact == incident.title else clip(incident.impact, _IMPACT) + "\n"
+    return Message(_drill(t, incident, title), f"{seen}{t('You are paged.')}\n{answer}")
+
+
+def _drill(t: Translator, incident: Incident, title: str) -> str:
+    return t("Drill: {headline}", headline=title) if incident.drill else title
+
+
+def tried(t: Translator) -> Message:
+    return Message(
+        t("Tocsin: a trial page"),
+        t("You asked for it with `/oncall test`. Nothing is wrong, and nothing is to be done."),
+    )

@@ -1,0 +1,1 @@
+"""`/oncall cover`, `override`, `swap`: who takes whose shift."""
