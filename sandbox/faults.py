@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 EVERY = "*"
+PHONE = "phone"
+"""People's phones, named like a method. They are no part of Slack, so `*` leaves them alone."""
 
 
 class Sockets(Protocol):
@@ -85,7 +87,8 @@ class Faults:
 
     def wait(self, method: str) -> float:
         """Seconds to hold this call back."""
-        return self.latencies.get(method, self.latencies.get(EVERY, 0.0))
+        found = (self.latencies[name] for name in _names(method) if name in self.latencies)
+        return next(found, 0.0)
 
     def delivery_wait(self, kind: str) -> float:
         """Seconds to hold this delivery back."""
@@ -93,7 +96,7 @@ class Faults:
 
     def take_refusal(self, method: str) -> Refusal | None:
         """The refusal due to this call, counted off."""
-        for name in (method, EVERY):
+        for name in _names(method):
             waiting = self.refusals.get(name)
             if not waiting:
                 continue
@@ -112,7 +115,7 @@ class Faults:
         return self._take(self.duplicates, kind)
 
     def _take(self, counts: dict[str, int], key: str) -> bool:
-        for name in (key, EVERY):
+        for name in _names(key):
             if counts.get(name, 0) > 0:
                 counts[name] -= 1
                 if not counts[name]:
@@ -135,3 +138,8 @@ class Faults:
     def _changed(self) -> None:
         for listener in self.listeners:
             listener()
+
+
+def _names(method: str) -> tuple[str, ...]:
+    """Under which names a fault of this method may be set, the nearest first."""
+    return (method,) if method == PHONE else (method, EVERY)

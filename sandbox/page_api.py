@@ -11,12 +11,13 @@ from aiohttp import web
 from sandbox import wire
 from sandbox.api.dispatch import Api
 from sandbox.documents import StoredFile
-from sandbox.faults import Faults
+from sandbox.faults import PHONE, Faults
 from sandbox.interaction import Interaction
 from sandbox.limits import Limits
 from sandbox.page_acts import perform
 from sandbox.page_faults import set_fault
 from sandbox.page_live import Live
+from sandbox.phone import Phones
 from sandbox.traffic import Traffic
 from sandbox.workspace import Workspace
 
@@ -39,6 +40,7 @@ class PageApi:
         interaction: Interaction,
         *,
         api: Api,
+        phones: Phones,
         faults: Faults,
         limits: Limits,
         traffic: Traffic,
@@ -48,13 +50,15 @@ class PageApi:
         self._faults = faults
         self._limits = limits
         self._traffic = traffic
+        self._phones = phones
         self.live = Live(
             workspace,
             interaction,
             faults=faults,
             limits=limits,
             traffic=traffic,
-            methods=lambda: sorted(api.names),
+            phones=phones,
+            methods=lambda: [*sorted(api.names), PHONE],
         )
 
     def routes(self) -> list[web.AbstractRouteDef]:
@@ -66,6 +70,7 @@ class PageApi:
             web.post("/page/act/{name}", self._act),
             web.post("/page/upload", self._upload),
             web.post("/page/faults", self._set_fault),
+            web.post("/page/phone/look", self._look),
             web.post("/page/traffic/clear", self._clear_traffic),
             web.get("/page/{kind:js|css}/{path:.+}", self._asset),
         ]
@@ -133,6 +138,12 @@ class PageApi:
                 set_fault(self._faults, body)
         except (KeyError, ValueError) as wrong:
             return web.json_response({"error": f"That fault cannot be set: {wrong}"})
+        return web.json_response({"error": None})
+
+    async def _look(self, request: web.Request) -> web.Response:
+        """Somebody has taken their phone out."""
+        body = await _body(request)
+        self._phones.look(str(body.get("me")))
         return web.json_response({"error": None})
 
     async def _clear_traffic(self, request: web.Request) -> web.Response:

@@ -20,6 +20,7 @@ from sandbox.faults import Faults
 from sandbox.interaction import Interaction
 from sandbox.limits import Limits
 from sandbox.page_faults import active_faults
+from sandbox.phone import Phones
 from sandbox.traffic import Call, Delivery, Traffic
 from sandbox.workspace import Workspace
 
@@ -30,7 +31,7 @@ GLANCE = 1.0
 FIRST_ENTRIES = 300
 KINDS = ("events_api", "interactive", "slash_commands")
 
-_STATE = frozenset({"workspace", "channel", "thread", "views", "home"})
+_STATE = frozenset({"workspace", "channel", "thread", "views", "home", "phone"})
 _HERE = frozenset({"channel", "thread"})
 
 
@@ -45,6 +46,7 @@ class Live:
         faults: Faults,
         limits: Limits,
         traffic: Traffic,
+        phones: Phones,
         methods: Callable[[], list[str]],
     ) -> None:
         self.workspace = workspace
@@ -52,6 +54,7 @@ class Live:
         self.faults = faults
         self.limits = limits
         self.traffic = traffic
+        self.phones = phones
         self.methods = methods
         self._pages: set[Page] = set()
         workspace.on_event(self._happened)
@@ -186,6 +189,8 @@ class Page:
                 return page_state.thread_frame(workspace, me, self.channel, self._thread)
             case "views":
                 return page_state.views_frame(live.interaction.views, me)
+            case "phone":
+                return live.phones.frame(me.id)
             case "home":
                 return page_state.home_frame(live.interaction.views, me)
             case "traffic":

@@ -22,6 +22,7 @@ from sandbox.interaction import Interaction
 from sandbox.limits import Limits
 from sandbox.manifest import install
 from sandbox.page_api import PageApi
+from sandbox.phone import Phones
 from sandbox.seed import APP_ID, BOT_ID, BOT_USER, TEAM, seed_kobza
 from sandbox.traffic import Traffic
 from sandbox.workspace import Workspace
@@ -55,6 +56,7 @@ class Sandbox:
         self.faults = Faults()
         self.limits = Limits(clock)
         self.traffic = Traffic()
+        self.phones = Phones(self.workspace, self.faults)
         self.interaction = Interaction(
             self.workspace,
             faults=self.faults,
@@ -95,6 +97,7 @@ class Sandbox:
             self.workspace,
             self.interaction,
             api=self.api,
+            phones=self.phones,
             faults=self.faults,
             limits=self.limits,
             traffic=self.traffic,
@@ -155,6 +158,7 @@ class Sandbox:
                 *self.interaction.routes(),
                 *self.control.routes(),
                 *self.page.routes(),
+                *self.phones.routes(),
             ]
         )
         return application

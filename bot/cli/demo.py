@@ -47,6 +47,8 @@ async def _demo(*, port: int, browser: bool) -> None:
     sandbox = Sandbox(manifest=manifest())
     address = await sandbox.start(host=HERE, port=port)
     try:
+        # The policy names everybody's phone in the sandbox by it.
+        os.environ["SANDBOX_PHONE"] = address.partition("://")[2]
         settings = _settings(address)
         bot = asyncio.create_task(app.serve(settings))
         if await _ready(bot, settings.public_url):

@@ -197,7 +197,10 @@ async def world(
         public_url=base,
     )
     database, loaded = await open_store(settings)
-    bot = Bot(settings, database, loaded, lambda: datetime.fromtimestamp(time.now, UTC))
+    phones = {"SANDBOX_PHONE": where.partition("://")[2]}
+    bot = Bot(
+        settings, database, loaded, lambda: datetime.fromtimestamp(time.now, UTC), secrets=phones
+    )
     await bot.start(ticking=ticking)
     try:
         yield World(bot, slack, time)

@@ -21,6 +21,7 @@
 //   confirm, confirm-yes, confirm-no, prompt, toast
 //   inspector, inspector-toggle, inspector-filter, inspector-traffic, inspector-faults, traffic,
 //   traffic-row (data-name), faults, fault-{name}, active-faults, clear-faults, realistic-limits
+//   phone, phone-badge, phone-screen, phone-ring (data-kind)
 //   theme-toggle, sidebar-toggle
 // <html data-ready> appears when the first state has arrived.
 
@@ -34,6 +35,7 @@ import { mountMessages } from "./messages.js";
 import { mountModals } from "./modal.js";
 import { mountPane } from "./pane.js";
 import { onHome, openChannel, openChannelId, openContent } from "./place.js";
+import { mountPhone } from "./phone.js";
 import { closePopover } from "./popover.js";
 import { channelHash, homeHash, onNavigate, parse } from "./router.js";
 import { mountSidebar } from "./sidebar.js";
@@ -55,6 +57,7 @@ function start() {
   mountInspector(region("inspector"));
   mountModals();
   mountKeyboard();
+  mountPhone();
   onNavigate(navigate);
   on("workspace", settle);
   on("channel", read);
@@ -82,7 +85,7 @@ function navigate() {
   closePopover();
   const before = state.me;
   takeAddress();
-  if (before !== state.me) state.home = null;
+  if (before !== state.me) state.home = state.phone = null;
   document.body.classList.remove("show-sidebar");
   tellServer();
   if (before === state.me) settle();

@@ -11,6 +11,7 @@ export const state = {
   thread: null,
   home: null,
   views: [],
+  phone: null, // what reached the acted person outside Slack
   traffic: [],
   faults: null,
   inspector: false,

@@ -4,6 +4,7 @@ import { avatar } from "./avatar.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { toggleInspector } from "./inspector.js";
+import { phoneButton } from "./phone.js";
 import { me, on, state } from "./store.js";
 import { openActAs, openSwitcher } from "./switcher.js";
 import { nextTheme, themeLabel } from "./theme.js";
@@ -13,7 +14,7 @@ const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
 export function mountTopbar(container) {
   bar = container;
-  for (const topic of ["workspace", "place", "inspector", "connected"]) on(topic, draw);
+  for (const topic of ["workspace", "place", "inspector", "connected", "phone-badge"]) on(topic, draw);
 }
 
 function tool(label, glyph, act, testid, pressed) {
@@ -69,6 +70,7 @@ function draw() {
     ),
     !state.connected && h("span", { class: "lost", role: "status" }, "Reconnecting…"),
     actAs(),
+    phoneButton(),
     tool(
       themeLabel(),
       document.documentElement.dataset.theme === "light" ? "sun" : "moon",

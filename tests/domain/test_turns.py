@@ -1,40 +1,17 @@
-"""Tables of facts: what the wall clocks of the world did, and who was on call then."""
+"""Tables of facts: what the wall clocks of the world did, and when turns changed hands then."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.ids import PersonId
-from bot.domain.language import Localised
-from bot.domain.rotation import Kind, Override, Rotation, Shift
-from bot.domain.service import RotationName
+from bot.domain.turns import Kind, Turns
 
-ANNA, BORYS, CHEN = PersonId("ANNA"), PersonId("BORYS"), PersonId("CHEN")
 TICK = timedelta(microseconds=1)
 
 
-def rotation(
-    zone: str,
-    start: str,
-    *,
-    kind: Kind = Kind.DAILY,
-    length: int = 1,
-    members: tuple[PersonId, ...] = (ANNA, BORYS, CHEN),
-    overrides: tuple[Override, ...] = (),
-) -> Rotation:
-    return Rotation(
-        name=RotationName("support"),
-        title=Localised("Support"),
-        members=members,
-        kind=kind,
-        length=length,
-        start=datetime.fromisoformat(start),
-        zone=ZoneInfo(zone),
-        overrides=overrides,
-    )
+def turns_of(zone: str, start: str, *, kind: Kind = Kind.DAILY, length: int = 1) -> Turns:
+    return Turns(kind=kind, length=length, start=datetime.fromisoformat(start), zone=ZoneInfo(zone))
 
 
 def at(text: str) -> datetime:
@@ -166,19 +143,17 @@ DAILY = {
 @pytest.mark.parametrize("case", DAILY)
 def test_daily_handoffs_follow_the_wall_clock(case: str) -> None:
     zone, start, *expected = DAILY[case]
-    turns = rotation(zone, start)
+    turns = turns_of(zone, start)
     assert [turns.handoff(k) for k in range(3)] == [at(each) for each in expected]
 
 
 @pytest.mark.parametrize("case", DAILY)
 def test_a_turn_starts_at_its_handoff_and_not_before(case: str) -> None:
     zone, start, *expected = DAILY[case]
-    turns = rotation(zone, start)
-    for handoff, before, after in zip(
-        expected, (CHEN, ANNA, BORYS), (ANNA, BORYS, CHEN), strict=True
-    ):
-        assert turns.on_call(at(handoff) - TICK) == before
-        assert turns.on_call(at(handoff)) == after
+    turns = turns_of(zone, start)
+    for k, handoff in enumerate(expected):
+        assert turns.index(at(handoff) - TICK) == k - 1
+        assert turns.index(at(handoff)) == k
 
 
 # Each row: zone, kind, length, start, the first hand-off of the list, and the list.
@@ -236,188 +211,63 @@ OTHERS = {
 @pytest.mark.parametrize("case", OTHERS)
 def test_hourly_weekly_and_monthly_handoffs_follow_the_wall_clock(case: str) -> None:
     zone, kind, length, start, first, expected = OTHERS[case]
-    turns = rotation(zone, start, kind=kind, length=length)
+    turns = turns_of(zone, start, kind=kind, length=length)
     handoffs = [turns.handoff(first + n) for n in range(len(expected))]
     assert handoffs == [at(each) for each in expected]
 
 
-def test_the_second_pass_of_an_hour_changes_nobody() -> None:
-    turns = rotation("America/Chicago", "2020-10-31T01:30")
-    assert turns.shift_at(at("2020-11-01T01:10-06:00")) == Shift(
-        start=at("2020-11-01T01:30-05:00"),
-        end=at("2020-11-02T01:30-06:00"),
-        who=BORYS,
-        index=1,
-    )
+def test_the_second_pass_of_an_hour_hands_nothing_off() -> None:
+    turns = turns_of("America/Chicago", "2020-10-31T01:30")
+    assert turns.index(at("2020-11-01T01:10-06:00")) == 1
+    assert turns.handoff(1) == at("2020-11-01T01:30-05:00")
+    assert turns.handoff(2) == at("2020-11-02T01:30-06:00")
 
 
 def test_an_hourly_turn_within_a_gap_is_lost_and_the_next_one_keeps_its_hour() -> None:
-    turns = rotation("America/Chicago", "2021-03-14T01:00", kind=Kind.HOURLY)
-    shifts = turns.shifts(at("2021-03-14T01:00-06:00"), at("2021-03-14T05:00-05:00"))
-    assert list(shifts) == [
-        Shift(start=at("2021-03-14T01:00-06:00"), end=at("2021-03-14T03:00-05:00"),
-              who=ANNA, index=0),
-        Shift(start=at("2021-03-14T03:00-05:00"), end=at("2021-03-14T04:00-05:00"),
-              who=CHEN, index=2),
-        Shift(start=at("2021-03-14T04:00-05:00"), end=at("2021-03-14T05:00-05:00"),
-              who=ANNA, index=3),
-    ]  # fmt: skip
-    assert turns.next_shift(at("2021-03-14T01:59-06:00")).who == CHEN
+    turns = turns_of("America/Chicago", "2021-03-14T01:00", kind=Kind.HOURLY)
+    assert turns.index(at("2021-03-14T03:00-05:00") - TICK) == 0
+    assert turns.index(at("2021-03-14T03:00-05:00")) == 2
 
 
 def test_apia_loses_the_turn_of_its_skipped_day_when_turns_change_at_midnight() -> None:
-    turns = rotation("Pacific/Apia", "2011-12-29T00:00")
-    days = turns.shifts(at("2011-12-29T00:00-10:00"), at("2012-01-01T00:00+14:00"))
-    assert [(shift.who, shift.index) for shift in days] == [(ANNA, 0), (CHEN, 2)]
-    assert turns.on_call(at("2011-12-29T23:59-10:00")) == ANNA
-    assert turns.on_call(at("2011-12-31T00:00+14:00")) == CHEN
+    turns = turns_of("Pacific/Apia", "2011-12-29T00:00")
+    assert turns.index(at("2011-12-29T23:59-10:00")) == 0
+    assert turns.index(at("2011-12-31T00:00+14:00")) == 2
 
 
 def test_turns_before_the_start_count_backwards() -> None:
-    turns = rotation("Europe/Kyiv", "2024-06-10T09:00", kind=Kind.WEEKLY)
-    assert turns.shift_at(at("2024-06-03T08:59+03:00")) == Shift(
-        start=at("2024-05-27T09:00+03:00"),
-        end=at("2024-06-03T09:00+03:00"),
-        who=BORYS,
-        index=-2,
-    )
+    turns = turns_of("Europe/Kyiv", "2024-06-10T09:00", kind=Kind.WEEKLY)
+    assert turns.index(at("2024-06-03T08:59+03:00")) == -2
+    assert turns.handoff(-2) == at("2024-05-27T09:00+03:00")
 
 
-def test_an_instant_may_be_given_in_any_zone() -> None:
-    turns = rotation("Europe/Kyiv", "2024-06-10T09:00")
-    tokyo = datetime(2024, 6, 10, 15, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
-    assert turns.on_call(tokyo) == ANNA
-    assert turns.shift_at(tokyo).start.tzinfo is UTC
+def test_an_instant_may_be_given_in_any_zone_and_comes_back_in_utc() -> None:
+    turns = turns_of("Europe/Kyiv", "2024-06-10T09:00")
+    assert turns.index(datetime(2024, 6, 10, 15, 0, tzinfo=ZoneInfo("Asia/Tokyo"))) == 0
+    assert turns.index(datetime(2024, 6, 10, 14, 59, tzinfo=ZoneInfo("Asia/Tokyo"))) == -1
+    assert turns.handoff(0).tzinfo is UTC
 
 
-def test_without_members_nobody_is_on_call() -> None:
-    turns = rotation("Europe/Kyiv", "2024-06-10T09:00", members=())
-    assert turns.on_call(at("2024-06-10T12:00+03:00")) is None
-    assert turns.shift_at(at("2024-06-10T12:00+03:00")).who is None
-
-
-def test_no_shifts_overlap_an_empty_window() -> None:
-    turns = rotation("Europe/Kyiv", "2024-06-10T09:00")
-    noon = at("2024-06-10T12:00+03:00")
-    assert list(turns.shifts(noon, noon)) == []
-
-
-def test_an_override_cuts_the_turn_it_is_in() -> None:
-    lunch = Override(at("2024-06-10T12:00+03:00"), at("2024-06-10T13:00+03:00"), CHEN)
-    turns = rotation("Europe/Kyiv", "2024-06-10T09:00", overrides=(lunch,))
-    start, end = at("2024-06-10T09:00+03:00"), at("2024-06-11T09:00+03:00")
-    assert list(turns.shifts(start, end)) == [
-        Shift(start=start, end=lunch.start, who=ANNA, index=0),
-        Shift(start=lunch.start, end=lunch.end, who=CHEN, index=0),
-        Shift(start=lunch.end, end=end, who=ANNA, index=0),
-    ]
-    assert turns.on_call(lunch.start - TICK) == ANNA
-    assert turns.on_call(lunch.start) == CHEN
-    assert turns.on_call(lunch.end - TICK) == CHEN
-    assert turns.on_call(lunch.end) == ANNA
-    assert turns.next_shift(start).who == CHEN
-
-
-def test_only_the_pieces_within_the_window_are_shifts_of_the_window() -> None:
-    lunch = Override(at("2024-06-10T12:00+03:00"), at("2024-06-10T13:00+03:00"), CHEN)
-    turns = rotation("Europe/Kyiv", "2024-06-10T09:00", overrides=(lunch,))
-    half_past = lunch.start + timedelta(minutes=30)
-    assert [shift.who for shift in turns.shifts(half_past, lunch.end)] == [CHEN]
-    assert [shift.who for shift in turns.shifts(half_past, lunch.end + TICK)] == [CHEN, ANNA]
-
-
-def test_an_override_over_a_handoff_makes_a_shift_in_each_turn() -> None:
-    night = Override(at("2024-06-11T00:00+03:00"), at("2024-06-11T12:00+03:00"), CHEN)
-    turns = rotation("Europe/Kyiv", "2024-06-10T09:00", overrides=(night,))
-    handoff = at("2024-06-11T09:00+03:00")
-    assert list(turns.shifts(night.start, night.end)) == [
-        Shift(start=night.start, end=handoff, who=CHEN, index=0),
-        Shift(start=handoff, end=night.end, who=CHEN, index=1),
-    ]
-
-
-def test_an_override_with_the_person_whose_turn_it_is_cuts_nothing() -> None:
-    same = Override(at("2024-06-10T12:00+03:00"), at("2024-06-10T13:00+03:00"), ANNA)
-    plain = rotation("Europe/Kyiv", "2024-06-10T09:00")
-    assert replace(plain, overrides=(same,)).shift_at(same.start) == plain.shift_at(same.start)
-
-
-def test_an_override_can_remove_whoever_is_on_call() -> None:
-    nobody = Override(at("2024-06-10T12:00+03:00"), at("2024-06-10T13:00+03:00"), None)
-    turns = rotation("Europe/Kyiv", "2024-06-10T09:00", overrides=(nobody,))
-    assert turns.on_call(nobody.start) is None
-    assert turns.shift_at(nobody.start) == Shift(
-        start=nobody.start, end=nobody.end, who=None, index=0
-    )
-
-
-def test_where_overrides_overlap_the_later_in_the_tuple_wins() -> None:
-    day = Override(at("2024-06-10T10:00+03:00"), at("2024-06-10T18:00+03:00"), BORYS)
-    lunch = Override(at("2024-06-10T12:00+03:00"), at("2024-06-10T13:00+03:00"), CHEN)
-    noon = lunch.start
-    assert rotation("UTC", "2024-06-10T00:00", overrides=(day, lunch)).on_call(noon) == CHEN
-    assert rotation("UTC", "2024-06-10T00:00", overrides=(lunch, day)).on_call(noon) == BORYS
-
-
-def test_an_override_keeps_utc() -> None:
-    kyiv = ZoneInfo("Europe/Kyiv")
-    override = Override(
-        datetime(2024, 6, 10, 12, 0, tzinfo=kyiv), datetime(2024, 6, 10, 13, 0, tzinfo=kyiv), CHEN
-    )
-    assert override == Override(at("2024-06-10T09:00+00:00"), at("2024-06-10T10:00+00:00"), CHEN)
-    assert (override.start.tzinfo, override.end.tzinfo) == (UTC, UTC)
-
-
-def test_an_override_across_the_repeated_hour_has_its_true_length() -> None:
-    """01:50 CDT is before 01:10 CST, although the clock shows less; it is twenty minutes."""
-    chicago = ZoneInfo("America/Chicago")
-    override = Override(
-        datetime(2020, 11, 1, 1, 50, tzinfo=chicago),
-        datetime(2020, 11, 1, 1, 10, tzinfo=chicago, fold=1),
-        CHEN,
-    )
-    assert override.end - override.start == timedelta(minutes=20)
-
-
-NAIVE = datetime(2024, 6, 10, 12, 0)  # noqa: DTZ001 - the error under test
-
-
-@pytest.mark.parametrize(
-    "ask",
-    [
-        lambda turns: turns.on_call(NAIVE),
-        lambda turns: turns.shift_index(NAIVE),
-        lambda turns: turns.shift_at(NAIVE),
-        lambda turns: turns.next_shift(NAIVE),
-        lambda turns: next(turns.shifts(NAIVE, at("2024-06-11T12:00+00:00"))),
-        lambda turns: next(turns.shifts(at("2024-06-09T12:00+00:00"), NAIVE)),
-        lambda _: Override(NAIVE, at("2024-06-11T12:00+00:00"), CHEN),
-        lambda _: Override(at("2024-06-09T12:00+00:00"), NAIVE, CHEN),
-    ],
-)
-def test_a_naive_datetime_is_not_an_instant(ask: Callable[[Rotation], object]) -> None:
-    turns = rotation("Europe/Kyiv", "2024-06-10T09:00")
+def test_a_naive_datetime_is_not_an_instant() -> None:
+    noon = datetime(2024, 6, 10, 12, 0)  # noqa: DTZ001 - the error under test
     with pytest.raises(ValueError, match="2024-06-10T12:00:00 has no time zone"):
-        ask(turns)
+        turns_of("Europe/Kyiv", "2024-06-10T09:00").index(noon)
 
 
-def test_a_rotation_and_an_override_refuse_what_makes_no_turns() -> None:
-    noon = at("2024-06-10T12:00+00:00")
-    with pytest.raises(ValueError, match="ends after it starts"):
-        Override(noon, noon, CHEN)
-    with pytest.raises(ValueError, match="the start is a wall time of Europe/Kyiv"):
-        rotation("Europe/Kyiv", "2024-06-10T09:00+03:00")
-    with pytest.raises(ValueError, match="a length of 0 is below 1"):
-        rotation("Europe/Kyiv", "2024-06-10T09:00", length=0)
+def test_what_makes_no_turns_is_refused() -> None:
+    with pytest.raises(ValueError, match="a wall time of Europe/Kyiv"):
+        turns_of("Europe/Kyiv", "2024-06-10T09:00+03:00")
+    with pytest.raises(ValueError, match="length of 0 is below 1"):
+        turns_of("Europe/Kyiv", "2024-06-10T09:00", length=0)
 
 
 def test_no_turn_is_too_far_from_the_start_to_be_found_at_once() -> None:
-    turns = rotation("UTC", "0001-01-01T00:00", kind=Kind.HOURLY)
-    assert turns.shift_index(at("9998-12-31T23:30+00:00")) == 3_651_694 * 24 - 1
+    turns = turns_of("UTC", "0001-01-01T00:00", kind=Kind.HOURLY)
+    assert turns.index(at("9998-12-31T23:30+00:00")) == 3_651_694 * 24 - 1
 
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("k", [-10_000_000, 100_000_000])
 def test_a_handoff_outside_the_calendar_is_an_overflow(kind: Kind, k: int) -> None:
     with pytest.raises(OverflowError):
-        rotation("Europe/Kyiv", "2024-06-10T09:00", kind=kind, length=100).handoff(k)
+        turns_of("Europe/Kyiv", "2024-06-10T09:00", kind=kind, length=100).handoff(k)
