@@ -84,6 +84,23 @@ class Translator:
         local = at.astimezone(zone)
         return format_skeleton("yMMMEd", local, tzinfo=zone, locale=_CLDR[self.language])
 
+    def between(self, start: datetime, end: datetime, zone: ZoneInfo) -> str:
+        """A stretch of time on a zone's clock: Fri 27 Nov 18:00 to Mon 30 Nov 09:00, and EET."""
+        since, until = start.astimezone(zone), end.astimezone(zone)
+        first, last = (f"{self._date(each)} {each:%H:%M}" for each in (since, until))
+        if since.date() == until.date():
+            last = f"{until:%H:%M}"
+        begins, ends = _abbreviation(since), _abbreviation(until)
+        # On a night that changes the clocks, the two ends read different clocks.
+        first = first if begins == ends else f"{first} {begins}"
+        return f"{first} – {last} {ends}"  # noqa: RUF001 - a dash between two times
+
+    def _date(self, local: datetime) -> str:
+        from babel.dates import format_skeleton
+
+        zone = local.tzinfo
+        return format_skeleton("MMMEd", local, tzinfo=zone, locale=_CLDR[self.language])
+
     def duration(self, length: timedelta) -> str:
         """``45 s``, ``1 min 30 s``, ``1 d 11 min``. From an hour on, seconds are cut off.
 

@@ -42,6 +42,7 @@ class Links:
     def __init__(self, base: str, secret: bytes) -> None:
         self.base = base.rstrip("/")
         self._signer = URLSafeSerializer(secret, salt="tocsin-page")
+        self._schedules = URLSafeSerializer(secret, salt="tocsin-schedule")
         self._answers = URLSafeSerializer(secret, salt="tocsin-answer")
 
     def to(self, page: str, incident: IncidentId, person: PersonId, *, now: datetime) -> str:
@@ -90,6 +91,26 @@ class Links:
             person=PersonId(person),
             until=expires,
         )
+
+    def schedule(self, person: PersonId, *, now: datetime, rotation: str = "") -> str:
+        """Where a person reads who is on call when; one rotation alone, or all."""
+        until = int((now + LIFE).timestamp())
+        address = f"{self.base}/oncall/{self._schedules.dumps([person, until])}"
+        return f"{address}?rotation={quote(rotation)}" if rotation else address
+
+    def scheduled(self, token: str, *, now: datetime) -> PersonId:
+        """Whose link to the schedule it is. A forged or expired one is a Refusal."""
+        try:
+            granted: Any = self._schedules.loads(token)
+            person, until = granted
+            expires = datetime.fromtimestamp(until, now.tzinfo)
+        except (BadData, TypeError, ValueError) as error:
+            raise Refusal("This link is not valid. `/oncall schedule` gives you a new one.") from (
+                error
+            )
+        if now >= expires:
+            raise Refusal("This link has expired. `/oncall schedule` gives you a new one.")
+        return PersonId(person)
 
     def runbook(self, slug: str) -> str:
         """A runbook's address, the same for everybody in the room. It speaks of no incident."""

@@ -18,6 +18,10 @@ class Action(StrEnum):
     CANCEL = "cancel"
     MERGE = "merge"
     MAKE_PRIVATE = "make_private"
+    #: Say who is on call instead of somebody else.
+    OVERRIDE = "override"
+    #: See how much others were on call; one's own load everybody sees.
+    SEE_LOAD = "see_load"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,7 +114,7 @@ class Ear:
             body,
             key=f"command:{body['trigger_id']}",
             channel=RoomId(body["channel_id"]),
-            words=body.get("text", ""),
+            words=command.typed(body["command"], body.get("text", "")),
         )
         word = command.split(request.words)[0]
         verb = self._table.verbs.by_name.get(word)
@@ -260,7 +260,8 @@ class Ear:
             reply = Reply(closes=kind is Kind.VIEW)
         except Refusal as refusal:
             outcome = "refused"
-            reply = answers.refusal(kind, body, refusal, said(request.t, refusal.phrase))
+            text = said(request.t, refusal.phrase, zone=request.actor.zone)
+            reply = answers.refusal(kind, body, refusal, text)
         except Exception:
             outcome = "error"
             log.exception("request_failed", kind=kind, route=label, key=request.key)

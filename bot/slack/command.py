@@ -1,4 +1,7 @@
-"""`/incident <verb> …`: find the verb, say what was meant by a misspelt one, and help."""
+"""`/incident <verb> …`: find the verb, say what was meant by a misspelt one, and help.
+
+`/oncall …` is the verb `oncall` by a command of its own.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,6 +18,8 @@ _INCIDENT = re.compile(r"inc[-\s]?(\d{1,9})", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
 #: What an incident alone means.
 SHOW = "show"
+#: The verb that is a slash command too.
+ONCALL = "oncall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,11 @@ class Verbs:
     def nearest(self, word: str) -> str | None:
         found = get_close_matches(word, list(self.by_name), n=1, cutoff=0.6)
         return found[0] if found else None
+
+
+def typed(command: str, text: str) -> str:
+    """The words as after `/incident`, whichever command they followed."""
+    return f"{ONCALL} {text}" if command == f"/{ONCALL}" else text
 
 
 def split(text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.phrase import Phrase, Where, Who
@@ -53,9 +54,12 @@ def mdn(t: Translator, one: str, many: str, n: int, /, **slots: object) -> Mrkdw
     return Mrkdwn(t.plural(one, many, n, **{name: _slot(t, v) for name, v in slots.items()}))
 
 
-def said(t: Translator, phrase: Phrase) -> Mrkdwn:
-    """A domain sentence as mrkdwn: people become mentions, everything typed is escaped."""
-    return Mrkdwn(t.phrase(phrase, lambda slot: _slot(t, slot)))
+def said(t: Translator, phrase: Phrase, *, zone: ZoneInfo | None = None) -> Mrkdwn:
+    """A domain sentence as mrkdwn: people become mentions, everything typed is escaped.
+
+    Times are on the clock of ``zone``; without one, in UTC.
+    """
+    return Mrkdwn(t.phrase(phrase, lambda slot: _slot(t, slot), zone=zone))
 
 
 def plain(t: Translator, phrase: Phrase) -> str:
@@ -104,6 +108,21 @@ def when(at: datetime, style: str = "{date_short_pretty} {time}") -> Mrkdwn:
     return Mrkdwn(f"<!date^{int(at.timestamp())}^{style}|{fallback}>")
 
 
+def between(
+    t: Translator, start: datetime, end: datetime, *, yours: ZoneInfo, theirs: ZoneInfo
+) -> Mrkdwn:
+    """A stretch of time on the reader's clock, and on the rotation's where that differs."""
+    read = bold(t.between(start, end, yours))
+    if all(_offset(at, yours) == _offset(at, theirs) for at in (start, end)):
+        return read
+    other = t.between(start, end, theirs)
+    return md(t, "{yours} (your time; {theirs} there)", yours=read, theirs=other)
+
+
+def _offset(at: datetime, zone: ZoneInfo) -> timedelta | None:
+    return at.astimezone(zone).utcoffset()
+
+
 def clock(at: datetime) -> Mrkdwn:
     """The time of day alone."""
     return when(at, "{time}")
@@ -118,6 +137,11 @@ def join(parts: Iterable[str | Mrkdwn], between: str = "\n") -> Mrkdwn:
     return Mrkdwn(between.join(safe(part).text for part in parts))
 
 
+def people(t: Translator, who: Sequence[PersonId]) -> Mrkdwn:
+    """People as mentions; nobody in so many words."""
+    return join(map(person, who), ", ") if who else md(t, "*nobody*")
+
+
 # Blocks
 
 
@@ -128,6 +152,18 @@ def header(text: str) -> Block:
 def section(text: str | Mrkdwn, *, accessory: Block | None = None) -> Block:
     block: Block = {"type": "section", "text": _mrkdwn(text, SECTION)}
     return {**block, "accessory": accessory} if accessory else block
+
+
+def sections(lines: Iterable[Mrkdwn]) -> list[Block]:
+    """Lines in as few sections as hold them, none cut in the middle."""
+    blocks: list[Block] = []
+    held: list[Mrkdwn] = []
+    for line in lines:
+        if held and len(str(join([*held, line]))) > SECTION:
+            blocks.append(section(join(held)))
+            held = []
+        held.append(line)
+    return [*blocks, section(join(held))] if held else blocks
 
 
 def fields(pairs: Sequence[tuple[str | Mrkdwn, str | Mrkdwn]]) -> Block:

@@ -152,16 +152,17 @@ class Request:
 
     def must(self, action: Action, incident: Incident | None = None) -> None:
         """Refuse what the policy does not allow this person."""
-        roles = [role for role, who in incident.roles.items() if who == self.by] if incident else []
-        allowed = self.policy.permissions.allow(
-            action, self.by, guest=self.actor.guest, roles=roles
-        )
-        if allowed:
+        if self.may(action, incident):
             return
         self.must_belong()
         raise Refusal(
             "Your organisation's policy does not let you do this. Ask the incident's lead."
         )
+
+    def may(self, action: Action, incident: Incident | None = None) -> bool:
+        """Whether the policy allows this person."""
+        roles = [role for role, who in incident.roles.items() if who == self.by] if incident else []
+        return self.policy.permissions.allow(action, self.by, guest=self.actor.guest, roles=roles)
 
     def aside(self, incident: Incident, text: Mrkdwn) -> Reply:
         """Tell only this person. A form cannot speak when it closes, so the room does."""

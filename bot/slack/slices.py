@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.slack.amend import send as amend_send
 from bot.slack.announce import send as announce_send
 from bot.slack.course import receive as course
 from bot.slack.declare import receive as declare
@@ -9,6 +10,8 @@ from bot.slack.desk import Desk
 from bot.slack.guide import receive as guide
 from bot.slack.home import receive as home
 from bot.slack.note import receive as note
+from bot.slack.oncall import receive as oncall
+from bot.slack.override import receive as override
 from bot.slack.page import receive as page
 from bot.slack.page import send as page_send
 from bot.slack.request import Routes
@@ -17,6 +20,9 @@ from bot.slack.review import receive as review
 from bot.slack.review import send as review_send
 from bot.slack.roster import send as roster_send
 from bot.slack.runbook import receive as runbook
+from bot.slack.schedule import receive as schedule
+from bot.slack.shift import receive as shift
+from bot.slack.shift import send as shift_send
 from bot.slack.triage import receive as triage
 from bot.slack.triage import send as triage_send
 from bot.slack.update import receive as update
@@ -38,6 +44,9 @@ _TOLD: Sequence[Routes] = (
     resolve.ROUTES,
     review.ROUTES,
     home.ROUTES,
+    oncall.routes((*schedule.VERBS, *shift.VERBS, *override.VERBS)),
+    shift.ROUTES,
+    override.ROUTES,
 )
 ROUTES: Sequence[Routes] = (
     *_TOLD,
@@ -53,6 +62,8 @@ SENDERS: Sequence[Callable[[Desk], Senders]] = (
     update_send.senders,
     review_send.senders,
     roster_send.senders,
+    shift_send.senders,
+    amend_send.senders,
 )
 
 

@@ -27,6 +27,11 @@ class Profiles:
         rows = await self._db.execute(select(profiles.c.id, profiles.c.name))
         return {PersonId(row.id): row.name for row in rows}
 
+    async def zones(self) -> dict[PersonId, ZoneInfo]:
+        """The clocks of all whose zone Slack told."""
+        wanted = select(profiles.c.id, profiles.c.zone).where(profiles.c.zone != "")
+        return {PersonId(row.id): ZoneInfo(row.zone) for row in await self._db.execute(wanted)}
+
     async def ids_by_email(self) -> dict[str, PersonId]:
         rows = await self._db.execute(
             select(profiles.c.email, profiles.c.id).where(profiles.c.email != "")

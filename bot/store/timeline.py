@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
-from bot.domain.ids import EventId, IncidentId
+from bot.domain.ids import EventId, IncidentId, PersonId
 from bot.store.bulk import MANY, insert_all
 from bot.store.codec import decode_event, encode
 from bot.store.tables import events
@@ -27,6 +28,16 @@ _STORIES = (
     .order_by(events.c.at, events.c.seq)
 )
 _ONE = select(events).where(events.c.id == bindparam("it"))
+
+_PERSON = events.c.payload["person"].as_string()
+_PAGES = (
+    select(_PERSON.label("person"), func.count().label("pages"))
+    .where(
+        events.c.kind.in_(("ResponderPaged", "PersonCalled")),
+        events.c.at >= bindparam("since", type_=events.c.at.type),
+    )
+    .group_by("person")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,11 @@ class Timeline:
     async def get(self, id: EventId) -> Entry | None:
         row = (await self._db.execute(_ONE, {"it": id})).one_or_none()
         return _entry(row) if row else None
+
+    async def pages(self, since: datetime) -> dict[PersonId, int]:
+        """How often each person was paged from an instant on, by any incident."""
+        rows = await self._db.execute(_PAGES, {"since": since})
+        return {PersonId(row.person): row.pages for row in rows if row.person}
 
 
 def _row(entry: Entry) -> dict[str, Any]:

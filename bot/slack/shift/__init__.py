@@ -1,1 +1,1 @@
-"""`/oncall cover`, `override`, `swap`: who takes whose shift."""
+"""`/oncall cover` and `swap`: asking others to take a shift, and what they answer."""

@@ -44,7 +44,7 @@ _UNSURE_UNIT = re.compile(r"(?<=\d)\s*нед\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Period:
     """``[start, end)`` in UTC, never empty. ``notes`` say what had to be chosen."""
 
     start: datetime
@@ -52,7 +52,7 @@ class Span:
     notes: tuple[Phrase, ...] = ()
 
 
-async def span_in(words: str, *, now: datetime, zone: ZoneInfo) -> Span:
+async def period_in(words: str, *, now: datetime, zone: ZoneInfo) -> Period:
     """What is meant, seen from ``now``. A Refusal for what is over, reversed or unreadable.
 
     In a thread: the first reading loads dictionaries for half a second, and others wait too.
@@ -65,8 +65,8 @@ async def length_in(words: str) -> timedelta | None:
     return await asyncio.to_thread(_length, tidy(words), datetime(2000, 1, 1))  # noqa: DTZ001 - any
 
 
-def understood(words: str, *, now: datetime, zone: ZoneInfo) -> Span:
-    """`span_in`, at once."""
+def understood(words: str, *, now: datetime, zone: ZoneInfo) -> Period:
+    """`period_in`, at once."""
     base = reading(now, zone).replace(second=0, microsecond=0, fold=0)
     text = tidy(words)
     for ends in _readings(text, base):
@@ -237,7 +237,7 @@ def _example(text: str) -> str:
     return clip(f"{text} - 18:00" if re.search("[а-яіїєґ]", text) else f"{text} to 18:00", _SHOWN)
 
 
-def _settled(ends: _Ends, *, now: datetime, zone: ZoneInfo, words: str) -> Span:
+def _settled(ends: _Ends, *, now: datetime, zone: ZoneInfo, words: str) -> Period:
     notes: list[Phrase] = []
     start = now if ends.from_now else _instant(ends.start, zone, notes)
     end = start + ends.hours if ends.hours else _instant(ends.end, zone, notes)
@@ -266,7 +266,7 @@ def _settled(ends: _Ends, *, now: datetime, zone: ZoneInfo, words: str) -> Span:
         start = now
         if not ends.from_now:
             notes.append(phrase("Its beginning has passed, so it starts now."))
-    return Span(start=start, end=end, notes=tuple(notes))
+    return Period(start=start, end=end, notes=tuple(notes))
 
 
 def _instant(wall: datetime, zone: ZoneInfo, notes: list[Phrase]) -> datetime:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.refusal import Refusal
-from bot.slack.spans import length_in, span_in, understood
+from bot.slack.period import length_in, period_in, understood
 
 KYIV = ZoneInfo("Europe/Kyiv")
 #: Eleven in the morning in Kyiv.
@@ -252,5 +252,5 @@ async def test_a_length(words: str, length: timedelta | None) -> None:
 
 
 async def test_the_words_are_read_beside_the_loop() -> None:
-    span = await span_in("tomorrow 9-18", now=MONDAY, zone=KYIV)
+    span = await period_in("tomorrow 9-18", now=MONDAY, zone=KYIV)
     assert span == understood("tomorrow 9-18", now=MONDAY, zone=KYIV)

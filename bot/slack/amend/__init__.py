@@ -1,0 +1,1 @@
+"""What was changed in the rosters, told to those whom it concerns."""

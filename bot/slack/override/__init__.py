@@ -1,0 +1,1 @@
+"""`/oncall override`: somebody else is on call for a while."""

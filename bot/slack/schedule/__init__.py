@@ -1,0 +1,1 @@
+"""`/oncall me`, `schedule`, `gaps`, `load`: shifts to come, and those that were."""
