@@ -197,7 +197,8 @@ async def test_made_private_it_vanishes_from_where_all_could_see(here: World) ->
 
 
 async def test_a_failed_step_is_shown_and_tried_again(here: World) -> None:
-    here.slack.faults.error("pins.add", "restricted_action")
+    # At once, and again as a step of its own.
+    here.slack.faults.error("pins.add", "restricted_action", times=2)
     await here.command(MARKO, SUPPORT, f"declare sev3 {TITLE}")
     room = here.channel((await here.incident()).room or "")
     assert room.pins == {}
