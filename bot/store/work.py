@@ -103,9 +103,11 @@ class Work:
             self._note(event)
         return change.state
 
-    async def record_all(self, changes: Sequence[Change[Escalation]]) -> None:
-        """`record` for escalations that are all stored already: one statement for a batch."""
-        await self.escalations.save_all([change.state for change in changes])
+    async def record_all(
+        self, before: Sequence[Escalation], changes: Sequence[Change[Escalation]]
+    ) -> None:
+        """`record` for runs that are all stored, as in ``before``: one statement for a batch."""
+        await self.escalations.save_all(before, [change.state for change in changes])
         for change in changes:
             for event in change.events:
                 self._note(event)

@@ -27,7 +27,7 @@ async def advance_due(work: Work, *, limit: int = BATCH) -> int:
     on_call = await work.on_call()
     resolve = cache(on_call(work.now))
     changes = [escalation.advance(run, resolve, at=work.now) for run in due]
-    await work.record_all(changes)
+    await work.record_all(due, changes)
     metrics.PAGES_LATE.inc(sum(any(map(_late, change.events)) for change in changes))
     return len(due)
 
