@@ -13,14 +13,16 @@ import pytest
 
 from bot.domain.effects import Effect
 from bot.domain.events import Event, IncidentDeclared, NoteAdded, ResponderPaged
+from bot.domain.events.on_call import RosterEvent
 from bot.domain.ids import EscalationId, IncidentId, PersonId
 from bot.domain.severity import SeverityName
-from bot.store.codec import decode_effect, decode_event, encode
+from bot.store.codec import decode_effect, decode_event, decode_roster_event, encode
 
 GOLDEN: dict[str, dict[str, list[dict[str, Any]]]] = json.loads(
     (Path(__file__).parent / "golden_payloads.json").read_text(encoding="utf-8")
 )
 EVENTS = {kind.__name__: kind for kind in get_args(Event)}
+ROSTER = {kind.__name__: kind for kind in get_args(RosterEvent)}
 EFFECTS = {kind.__name__: kind for kind in get_args(Effect)}
 
 
@@ -35,11 +37,13 @@ def _cases(part: str) -> list[Any]:
 def test_the_golden_file_has_every_kind() -> None:
     """A new event or effect is put into the file together with the code that writes it."""
     assert set(GOLDEN["events"]) == set(EVENTS)
+    assert set(GOLDEN["roster"]) == set(ROSTER)
     assert set(GOLDEN["effects"]) == set(EFFECTS)
 
 
 def test_no_name_is_both_an_event_and_an_effect() -> None:
     assert EVENTS.keys().isdisjoint(EFFECTS)
+    assert ROSTER.keys().isdisjoint({**EVENTS, **EFFECTS})
 
 
 @pytest.mark.parametrize(("kind", "payload"), _cases("events"))
@@ -47,6 +51,16 @@ def test_every_event_ever_written_is_read(kind: str, payload: dict[str, Any]) ->
     event = decode_event(kind, payload)
 
     assert type(event) is EVENTS[kind]
+    again, written = encode(event)
+    assert again == kind
+    assert {name: written[name] for name in payload} == payload
+
+
+@pytest.mark.parametrize(("kind", "payload"), _cases("roster"))
+def test_every_fact_of_a_roster_ever_written_is_read(kind: str, payload: dict[str, Any]) -> None:
+    event = decode_roster_event(kind, payload)
+
+    assert type(event) is ROSTER[kind]
     again, written = encode(event)
     assert again == kind
     assert {name: written[name] for name in payload} == payload
