@@ -21,18 +21,17 @@ from bot.domain.permission import Action, Grant, Permissions
 from bot.domain.person import GroupName, Member
 from bot.domain.policy import Policy, Workspace
 from bot.domain.role import Role, RoleName
-from bot.domain.rotation import Layer, Rotation
+from bot.domain.rotation import Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
 from bot.domain.severity import Severity, SeverityName
-from bot.domain.turns import Turns
 from bot.policy.defaults import ROLES
 from bot.policy.fields import CHANNEL, EMAIL, PERSON, USERGROUP, WEBHOOK
 from bot.policy.path_shape import LevelShape, PathShape
+from bot.policy.rotation_shape import RotationShape
 from bot.policy.sections import Sections
 from bot.policy.shape import (
     GrantShape,
     PermissionsShape,
-    RotationShape,
     SeverityShape,
     WorkspaceShape,
 )
@@ -134,21 +133,14 @@ class _Builder:
         return {key: self._text(label) for key, label in labels.items() if label}
 
     def _rotation(self, name: str, shape: RotationShape) -> Rotation:
+        zone = shape.timezone or self._home.timezone
         return Rotation(
             name=RotationName(name),
             title=self._text(shape.title),
-            layers=(
-                Layer(
-                    members=_people(shape.members),
-                    turns=Turns(
-                        kind=shape.kind,
-                        length=shape.length,
-                        start=shape.start,
-                        zone=shape.timezone or self._home.timezone,
-                    ),
-                ),
-            ),
-            zone=shape.timezone or self._home.timezone,
+            layers=shape.as_layers(zone),
+            zone=zone,
+            channel=RoomId(shape.channel) if shape.channel else None,
+            usergroup=shape.usergroup,
         )
 
     def _path(self, name: str, shape: PathShape) -> EscalationPath:

@@ -26,6 +26,8 @@ _ENTRY = {
 _ITEM = {
     **_ENTRY,
     "levels": "level",
+    "layers": "layer",
+    "hours": "span",
     "page": "target",
     "ack_roles": "ack role",
     "members": "member",

@@ -24,6 +24,9 @@ from bot.domain.language import Localised
 from bot.domain.permission import Grant
 from bot.domain.phrase import Phrase, phrase
 from bot.domain.policy import Policy
+from bot.domain.rotation import MAIN, CalendarLayer, Layer, Rotation
+from bot.domain.windows import ALWAYS
+from bot.policy.hours import spelled
 
 _SECTIONS = ("people", "groups", "rotations", "paths", "services", "clients")
 _NOTHING = "—"
@@ -99,11 +102,44 @@ def _parts(value: Any) -> dict[str, Any]:
     """An entry's keys as the file has them; a bare value stands under no key."""
     if not is_dataclass(value) or isinstance(value, Localised | Grant):
         return {"": value}
+    if isinstance(value, Rotation):
+        return _rotation(value)
     # The names under which the file knows them, where the domain's differ.
     renamed = {"zone": "timezone", "quiet": "quiet_hours"}
     parts = {renamed.get(each.name, each.name): getattr(value, each.name) for each in fields(value)}
     levels = parts.pop("levels", ())
     return {**{f"level {number}": level for number, level in enumerate(levels, 1)}, **parts}
+
+
+def _rotation(rotation: Rotation) -> dict[str, Any]:
+    """Its own keys, and those of its layers: each under the layer's name, if it was given one."""
+    parts: dict[str, Any] = {
+        "title": rotation.title,
+        "timezone": rotation.zone,
+        "channel": rotation.channel,
+        "usergroup": rotation.usergroup,
+    }
+    for layer in rotation.layers:
+        if layer.name == MAIN:
+            parts |= _layer(layer)
+        else:
+            own = _layer(layer).items()
+            said = ", ".join(f"{key} {_spelled(each)}" for key, each in own if each)
+            parts[f"layer {layer.name}"] = said
+    return parts
+
+
+def _layer(layer: Layer | CalendarLayer) -> dict[str, Any]:
+    if isinstance(layer, CalendarLayer):
+        return {"members": layer.members}
+    turns, windows = layer.turns, layer.windows
+    parts = {"kind": turns.kind, "length": turns.length, "start": turns.start}
+    parts |= {"timezone": turns.zone, "members": layer.members, "advance_on": layer.advance_on}
+    if windows:
+        hours = ", ".join(map(spelled, windows.hours)) if windows.hours != ALWAYS else ""
+        days = f"{len(windows.holidays)} days, {windows.on_holidays}" if windows.holidays else ""
+        parts |= {"hours": hours, "holidays": days}
+    return parts
 
 
 def _spelled(value: Any) -> str:

@@ -225,6 +225,15 @@ Channel = Annotated[
     ),
     _string(CHANNEL.pattern),
 ]
+Usergroup = Annotated[
+    str,
+    PlainValidator(
+        _matching(
+            USERGROUP, "a Slack user group's id", "copy it from the group in Slack, like S012ABCDE"
+        )
+    ),
+    _string(USERGROUP.pattern),
+]
 #: What a level pages; only the spelling tells one kind from another.
 Target = Annotated[
     str,

@@ -87,7 +87,11 @@ class References:
 
     def _people(self) -> Iterator[Problem]:
         for name, rotation in self._sections.rotations.items():
-            yield from self._each_known("people", ("rotations", name, "members"), rotation.members)
+            here: Path = ("rotations", name)
+            yield from self._each_known("people", (*here, "members"), rotation.members)
+            for index, layer in enumerate(rotation.layers):
+                path: Path = (*here, "layers", index, "members")
+                yield from self._each_known("people", path, layer.members)
         for name, group in self._sections.groups.items():
             yield from self._each_known("people", ("groups", name), group)
         for id, person in self._sections.people.items():

@@ -13,13 +13,13 @@ from bot.policy.document import Document
 from bot.policy.fields import shown
 from bot.policy.path_shape import PathShape
 from bot.policy.problem import Path, Problem, suggest
+from bot.policy.rotation_shape import RotationShape
 from bot.policy.shape import (
     ClientShape,
     PermissionsShape,
     PersonShape,
     PolicyShape,
     RoleShape,
-    RotationShape,
     ServiceShape,
     SeverityShape,
     StatusesShape,

@@ -12,7 +12,6 @@ from pydantic_core import CoreSchema
 
 from bot.domain.language import Language
 from bot.domain.severity import Approval, ClientState, Postmortem
-from bot.domain.turns import Kind
 from bot.policy.contact_shape import ContactShape, Hours
 from bot.policy.fields import (
     Channel,
@@ -28,11 +27,11 @@ from bot.policy.fields import (
     ShortText,
     Text,
     Tongue,
-    WallTime,
     Zone,
     refuse,
 )
 from bot.policy.path_shape import PathShape
+from bot.policy.rotation_shape import RotationShape
 
 
 class Shape(BaseModel):
@@ -131,17 +130,6 @@ class PersonShape(Shape):
         None, description="Hours like 22:00-07:00 in which only urgent pages leave Slack"
     )
     timezone: Zone | None = Field(None, description="The person's zone, where Slack has another")
-
-
-class RotationShape(Shape):
-    title: ShortText = Field(description="The rotation's name for people")
-    kind: Kind = Field(description="One of hourly, daily, weekly and monthly")
-    length: int = Field(1, ge=1, le=366, description="How many of them one turn lasts")
-    start: WallTime = Field(description="The first hand-off in local time, like 2026-01-05 09:00")
-    timezone: Zone | None = Field(None, description="The zone, where it is not the workspace's")
-    members: tuple[Person, ...] = Field(
-        min_length=1, description="The people who take turns, in order"
-    )
 
 
 class ServiceShape(Shape):

@@ -12,12 +12,13 @@ from bot.domain.escalation_path import Level, ToChannel, ToPerson, ToRotation
 from bot.domain.ids import PersonId
 from bot.domain.incident import Status
 from bot.domain.language import Language, Localised
+from bot.domain.layer import Layer
 from bot.domain.permission import Action, Grant
 from bot.domain.policy import Policy
 from bot.domain.role import COMMS, LEAD
-from bot.domain.rotation import Kind
 from bot.domain.service import ClientName, PathName, RotationName, ServiceName
 from bot.domain.severity import Approval, ClientState, Postmortem
+from bot.domain.turns import Kind, Turns
 from bot.policy import PolicyError, Problem, load
 from bot.policy.shape import PermissionsShape, StatusesShape
 
@@ -82,10 +83,17 @@ def test_cadence_follows_what_clients_know(full: Policy) -> None:
 
 def test_a_rotation_hands_off_on_the_workspaces_clock(full: Policy) -> None:
     rotation = full.rotations[RotationName("support-l2")]
-    assert (rotation.kind, rotation.length) == (Kind.WEEKLY, 1)
-    assert rotation.start == datetime(2026, 1, 5, 9, 0)  # noqa: DTZ001 - a wall time
+    assert rotation.layers == (
+        Layer(
+            members=(PersonId("U0IRYNA"), PersonId("U0MARKO")),
+            turns=Turns(
+                kind=Kind.WEEKLY,
+                start=datetime(2026, 1, 5, 9, 0),  # noqa: DTZ001 - a wall time
+                zone=ZoneInfo("Europe/Kyiv"),
+            ),
+        ),
+    )
     assert rotation.zone == ZoneInfo("Europe/Kyiv")
-    assert rotation.members == ("U0IRYNA", "U0MARKO")
 
 
 def test_paths_climb_as_the_company_does(full: Policy) -> None:
