@@ -42,6 +42,7 @@ class Links:
     def __init__(self, base: str, secret: bytes) -> None:
         self.base = base.rstrip("/")
         self._signer = URLSafeSerializer(secret, salt="tocsin-page")
+        self._feeds = URLSafeSerializer(secret, salt="tocsin-calendar")
         self._schedules = URLSafeSerializer(secret, salt="tocsin-schedule")
         self._answers = URLSafeSerializer(secret, salt="tocsin-answer")
 
@@ -123,3 +124,15 @@ class Links:
         except BadData:
             return False
         return bool(granted == ["runbook", slug])
+
+    def calendar(self, feed: str) -> str:
+        """Where a calendar reads a feed. It does not expire: it is revoked."""
+        return f"{self.base}/calendar/{self._feeds.dumps(feed)}.ics"
+
+    def feed(self, token: str) -> str | None:
+        """The feed in a link; None for one that we did not make."""
+        try:
+            feed: Any = self._feeds.loads(token)
+        except BadData:
+            return None
+        return feed if isinstance(feed, str) else None

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.domain.refusal import Refusal
 from bot.http import health
+from bot.http.calendar import Calendars
 from bot.http.pages import error
 from bot.http.pages.answer import AnswerPages
 from bot.http.pages.routes import Pages
@@ -46,6 +47,7 @@ def build(
     site = web.Application(middlewares=[_answers], client_max_size=BODY_LIMIT)
     site.add_routes(health.routes(store, ready))
     site.add_routes(Pages(store, links).routes())
+    site.add_routes(Calendars(store, links).routes())
     site.add_routes(AnswerPages(store, links).routes())
     return site
 
