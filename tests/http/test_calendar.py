@@ -126,12 +126,12 @@ async def test_a_change_raises_the_sequence_and_the_tag(site: Site) -> None:
     first = await site.get(path)
     assert {event.sequence.value for event in events(first)} == {"0"}
     site.time.later(minutes=5)
-    assert (await site.get(path)).headers["Etag"] == first.headers["ETag"]
+    assert (await site.get(path)).headers["Etag"] == first.headers["Etag"]
 
     await override(site, OverrideKind.REPLACE, at(11, 24, 8), at(11, 25, 8))
 
     second = await site.get(path)
-    assert second.headers["Etag"] != first.headers["ETag"]
+    assert second.headers["Etag"] != first.headers["Etag"]
     assert {event.sequence.value for event in events(second)} == {"1"}
     assert {event.last_modified.value for event in events(second)} == {site.time.now}
     [changed] = [row for row in starts(second) if row[2].startswith("Marko")]
@@ -147,12 +147,12 @@ async def test_who_has_the_newest_is_told_so_and_no_more(site: Site) -> None:
     again = await site.get(path, If_None_Match=first.headers["Etag"])
 
     assert (again.status, again.text) == (304, "")
-    assert again.headers["Etag"] == first.headers["ETag"]
+    assert again.headers["Etag"] == first.headers["Etag"]
     assert again.headers["Cache-Control"] == "private, max-age=900"
     assert (await site.get(path, If_None_Match='"other"')).status == 200
     head = await site.get(path, method="HEAD")
     assert (head.status, head.text) == (200, "")
-    assert head.headers["Etag"] == first.headers["ETag"]
+    assert head.headers["Etag"] == first.headers["Etag"]
 
 
 async def test_a_revoked_link_says_what_an_unknown_one_says(site: Site) -> None:
