@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.domain import escalation, escalation_wishes
+from bot.domain import escalation, escalation_answers, escalation_wishes
 from bot.domain.escalation import Escalation, State
 from bot.domain.escalation_path import EscalationPath, Resolve
 from bot.domain.events import Event, ResponderPaged
@@ -39,6 +39,21 @@ def if_demanded(
     """
     forced = escalation_wishes.force(run, level=level, by=PersonId(""), reason="", at=at)
     return asked(escalation.advance(forced.state, on_call(at), at=at).events)
+
+
+def if_declined(
+    run: Escalation, on_call: OnCall, *, by: PersonId, at: datetime
+) -> tuple[Who | Where, ...]:
+    """Who is asked if this person cannot take it; nobody while others are asked already."""
+    declined = escalation_answers.decline(run, by=by, reason="", at=at).state
+    if declined.version == run.version:
+        return ()
+    return asked(escalation.advance(declined, on_call(at), at=at).events)
+
+
+def if_lapsed(run: Escalation, on_call: OnCall, *, at: datetime) -> tuple[Who | Where, ...]:
+    """Who is asked if those who have it do not say so any more."""
+    return now(escalation.onward(run, at), on_call, at=at)
 
 
 def at_start(

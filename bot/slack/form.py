@@ -68,6 +68,12 @@ def user_select(action: str, *, placeholder: str = "", initial: str = "") -> Blo
     return _with(element, initial_user=initial, placeholder=_hint(placeholder))
 
 
+def many_users(action: str, *, placeholder: str = "") -> Block:
+    """At most ten people."""
+    element = {"type": "multi_users_select", "action_id": action, "max_selected_items": 10}
+    return _with(element, placeholder=_hint(placeholder))
+
+
 def moment_picker(action: str, *, initial: datetime | None = None) -> Block:
     """Date and time, shown by Slack in the person's own zone."""
     element = {"type": "datetimepicker", "action_id": action}

@@ -26,6 +26,8 @@ ACKNOWLEDGE = "acknowledge"
 #: ``value`` names each page of the message: ``12:…,13:…``.
 ACKNOWLEDGE_ALL = "acknowledge_all"
 DECLINE = "decline"
+#: `still`.
+STILL = "still"
 #: `update`.
 CLIENT_UPDATE = "client_update"
 #: `resolve`.

@@ -7,6 +7,7 @@ from bot.slack.announce import send as announce_send
 from bot.slack.course import receive as course
 from bot.slack.declare import receive as declare
 from bot.slack.desk import Desk
+from bot.slack.escalate import receive as escalate
 from bot.slack.guide import receive as guide
 from bot.slack.home import receive as home
 from bot.slack.note import receive as note
@@ -23,6 +24,8 @@ from bot.slack.runbook import receive as runbook
 from bot.slack.schedule import receive as schedule
 from bot.slack.shift import receive as shift
 from bot.slack.shift import send as shift_send
+from bot.slack.still import receive as still
+from bot.slack.still import send as still_send
 from bot.slack.triage import receive as triage
 from bot.slack.triage import send as triage_send
 from bot.slack.update import receive as update
@@ -40,6 +43,8 @@ _TOLD: Sequence[Routes] = (
     note.ROUTES,
     runbook.ROUTES,
     page.ROUTES,
+    escalate.ROUTES,
+    still.ROUTES,
     update.ROUTES,
     resolve.ROUTES,
     review.ROUTES,
@@ -59,6 +64,7 @@ SENDERS: Sequence[Callable[[Desk], Senders]] = (
     warroom_send.senders,
     triage_send.senders,
     page_send.senders,
+    still_send.senders,
     update_send.senders,
     review_send.senders,
     roster_send.senders,

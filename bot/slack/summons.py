@@ -3,15 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 
 from bot.domain import foresight
 from bot.domain.document import Recorded
 from bot.domain.escalation import LAST_RESORT, Escalation, State
-from bot.domain.events import EscalationForced, PageDeclined, PersonCalled, ResponderPaged
+from bot.domain.events import (
+    AckLapsed,
+    Because,
+    EscalationForced,
+    Event,
+    PageDeclined,
+    PersonCalled,
+    ResponderPaged,
+    SkipAsked,
+)
+from bot.domain.foresight import OnCall
 from bot.domain.ids import EscalationId, EventId, PersonId
 from bot.domain.incident import Incident
-from bot.domain.on_call import on_call, rosters_of
 from bot.domain.phrase import Phrase, Slot, Who, phrase
 from bot.domain.policy import Policy
 from bot.i18n import Translator
@@ -36,6 +44,8 @@ class Page:
     #: Who is asked then: people and channels.
     then: tuple[Slot, ...] = ()
     outcome: Mrkdwn | None = None
+    #: What its reader should know and can still answer.
+    note: Mrkdwn | None = None
     #: Whoever is called by name is invited at once; the others when they acknowledge.
     invited: bool = False
 
@@ -43,9 +53,18 @@ class Page:
 # Why this reader
 
 
-def called(by: PersonId | None, reason: str) -> Phrase:
-    asked = phrase("{person} paged you by name", person=Who(by)) if by else phrase("Paged by name")
-    return phrase("{said}: {reason}", said=asked, reason=reason) if reason else asked
+def called(by: PersonId | None, reason: str, rotation: str = "", *, handed: bool = False) -> Phrase:
+    if by is None:
+        asked = phrase("Paged by name")
+    elif handed:
+        asked = phrase("{person} hands this page over to you", person=Who(by))
+    elif rotation:
+        asked = phrase(
+            "{person} paged you as on call in {rotation}", person=Who(by), rotation=rotation
+        )
+    else:
+        asked = phrase("{person} paged you by name", person=Who(by))
+    return _because(asked, reason)
 
 
 def at_level(level: int, levels: int) -> Phrase:
@@ -74,16 +93,40 @@ def after_silence(place: Phrase, before: Phrase, waited: timedelta) -> Phrase:
     )
 
 
-def after_decline(place: Phrase, who: PersonId) -> Phrase:
-    return phrase(
-        "You are asked as {place}: {person} cannot take it.", place=place, person=Who(who)
-    )
+def after_decline(place: Phrase, who: PersonId, reason: str) -> Phrase:
+    said = phrase("You are asked as {place}: {person} cannot take it", place=place, person=Who(who))
+    return _because(said, reason)
 
 
 def after_demand(place: Phrase, who: PersonId, reason: str) -> Phrase:
     said = phrase(
         "You are asked as {place}: {person} wants more help", place=place, person=Who(who)
     )
+    return _because(said, reason)
+
+
+def after_skip(place: Phrase, who: PersonId, level: int) -> Phrase:
+    return phrase(
+        "You are asked as {place}: {person} skipped level {level}.",
+        place=place,
+        person=Who(who),
+        level=level,
+    )
+
+
+def after_absence(place: Phrase, who: PersonId) -> Phrase:
+    return phrase(
+        "You are asked as {place}: {person} had it and is not heard of.",
+        place=place,
+        person=Who(who),
+    )
+
+
+def after_severity(place: Phrase) -> Phrase:
+    return phrase("You are asked as {place}: it is worse than it was.", place=place)
+
+
+def _because(said: Phrase, reason: str) -> Phrase:
     return phrase("{said}: {reason}", said=said, reason=reason) if reason else said
 
 
@@ -128,6 +171,7 @@ def told(
     incident: Incident,
     run: Escalation,
     policy: Policy,
+    on_call: OnCall,
     cause: int,
     story: Sequence[Recorded],
 ) -> Page:
@@ -139,8 +183,8 @@ def told(
         service=service.title.to(t.language) if service else "",
         place=place,
         why=why,
-        until=run.next_step_at,
-        then=foresight.at_next_step(run, partial(on_call, policy, rosters_of(policy))),
+        until=run.next_step_at if run.answerable else None,
+        then=foresight.at_next_step(run, on_call),
         invited=isinstance(story[cause].event, PersonCalled),
     )
 
@@ -149,27 +193,39 @@ def _why(cause: int, story: Sequence[Recorded], levels: int) -> tuple[Phrase, Ph
     """The reader's place on the path, and what made it their turn."""
     event = story[cause].event
     if isinstance(event, PersonCalled):
-        return by_name(), called(event.by, event.reason)
+        return by_name(), called(event.by, event.reason, event.rotation, handed=event.handed)
     assert isinstance(event, ResponderPaged)
-    place = _place(event, levels)
+    place = _place(event.level, levels)
+    if event.because is Because.SILENCE and event.after_level is not None:
+        waited = timedelta(seconds=event.waited_seconds)
+        return place, after_silence(place, _place(event.after_level, levels), waited)
+    if event.because is Because.SEVERITY:
+        return place, after_severity(place)
     for entry in reversed(story[:cause]):
-        match entry.event:
-            case PageDeclined(by=by) as told if told.escalation == event.escalation and by:
-                return place, after_decline(place, by)
-            case EscalationForced(by=by) as told if told.escalation == event.escalation and by:
-                return place, after_demand(place, by, told.reason)
-            case ResponderPaged() as told if _earlier(told, event):
-                waited = event.at - told.at
-                return place, after_silence(place, _place(told, levels), waited)
+        found = _cause(entry.event, event, place)
+        if found:
+            return place, found
     return place, first(place)
 
 
-def _earlier(told: ResponderPaged, event: ResponderPaged) -> bool:
-    return told.escalation == event.escalation and told.at < event.at
+def _cause(before: Event, event: ResponderPaged, place: Phrase) -> Phrase | None:
+    """How the person's act that this page is because of reads to its reader."""
+    match before, event.because:
+        case PageDeclined(by=by, reason=reason), Because.DECLINE if by:
+            found = after_decline(place, by, reason)
+        case EscalationForced(by=by, reason=reason), Because.DEMAND if by:
+            found = after_demand(place, by, reason)
+        case SkipAsked(by=by, level=level), Because.SKIP if by:
+            found = after_skip(place, by, level)
+        case AckLapsed(people=people), Because.ABSENCE if people:
+            found = after_absence(place, people[0])
+        case _:
+            return None
+    return found if before.escalation == event.escalation else None
 
 
-def _place(event: ResponderPaged, levels: int) -> Phrase:
-    return at_last() if event.level == LAST_RESORT else at_level(event.level, levels)
+def _place(level: int, levels: int) -> Phrase:
+    return at_last() if level == LAST_RESORT else at_level(level, levels)
 
 
 def with_outcome(
@@ -180,17 +236,44 @@ def with_outcome(
     cause: int,
     story: Sequence[Recorded],
 ) -> Page:
-    """What became of one page; None while its reader can still answer."""
+    """What became of one page. While its reader can still answer, that is only a note."""
     lines: list[Mrkdwn] = []
     for entry in story[cause:]:
         told = entry.event
         if isinstance(told, PageDeclined) and (told.escalation, told.by) == (run.id, person):
             lines = [declined(t, told.at, told.reason)]
-    awaited = run.answerable or (person is not None and person in run.called)
-    if run.acknowledged_by and run.acknowledged_at and (person in run.holders or not awaited):
-        first = run.first_paged_at or run.acknowledged_at
-        after = run.acknowledged_at - first
-        lines.append(answered(t, run.acknowledged_by, run.acknowledged_at, after))
-    elif run.state is State.STOPPED or not page.incident.status.open:
+    over = run.state is State.STOPPED or not page.incident.status.open
+    wanted = run.answerable or (person is not None and person in run.called)
+    closed = bool(lines) or over or person in run.holders or not wanted
+    lines += _holders(t, run)
+    if over and not run.acks:
         lines.append(ended(t))
-    return replace(page, outcome=kit.join(lines) if lines else None)
+    if not closed:
+        lines += _latest(t, run, person, story[cause + 1 :])
+    said = kit.join(lines) if lines else None
+    return replace(page, outcome=said) if closed else replace(page, note=said)
+
+
+def _holders(t: Translator, run: Escalation) -> list[Mrkdwn]:
+    """Who has it; while somebody is still missing, how many do."""
+    first = run.first_paged_at or (run.acks[0].at if run.acks else None)
+    lines = [answered(t, ack.person, ack.at, ack.at - (first or ack.at)) for ack in run.acks]
+    if lines and run.missing and run.answerable:
+        have, needed = len(run.acks), run.rule.needed
+        lines.append(md(t, "{have} of {needed} have answered.", have=have, needed=needed))
+    return lines
+
+
+def _latest(
+    t: Translator, run: Escalation, person: PersonId | None, since: Sequence[Recorded]
+) -> list[Mrkdwn]:
+    """What happened since to this page that its reader should know; the latest only."""
+    for entry in reversed(since):
+        match entry.event:
+            case EscalationForced(escalation=id, by=by, at=at) if id == run.id and by:
+                return [md(t, "{person} asked for more help at {time}.", person=Who(by),
+                           time=kit.clock(at))]  # fmt: skip
+            case AckLapsed(escalation=id, people=people) if id == run.id and person in people:
+                return [md(t, "You gave no sign of life, so others are asked. Acknowledge again "
+                              "if you still have it.")]  # fmt: skip
+    return []

@@ -77,6 +77,18 @@ def person_in(words: str, names: Mapping[PersonId, str]) -> tuple[PersonId | Non
     )
 
 
+def people_in(words: str, names: Mapping[PersonId, str]) -> tuple[tuple[PersonId, ...], str]:
+    """Everybody named first, one after another, and what follows them."""
+    people: list[PersonId] = []
+    rest = words
+    while True:
+        person, after = person_in(rest, names)
+        if person is None:
+            return tuple(dict.fromkeys(people)), rest
+        people.append(person)
+        rest = after.lstrip(", ")
+
+
 def role_in(policy: Policy, words: str) -> tuple[RoleName, str]:
     """The role named first, by name or title in any language, and what follows it."""
     typed = words.casefold()

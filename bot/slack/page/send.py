@@ -13,6 +13,7 @@ from bot.domain.events import (
     PersonCalled,
     ResponderPaged,
 )
+from bot.domain.foresight import OnCall
 from bot.domain.ids import IncidentId, PersonId, RoomId, label
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
@@ -77,12 +78,13 @@ def senders(desk: Desk) -> Senders:
             story = await work.timeline.read(effect.incident)
             cards = await work.cards.of(_KIND, effect.incident)
             bundles = await work.cards.of(_BUNDLE, effect.incident)
+            on_call = await work.on_call()
         for card in cards:
             escalation_id, _, cause = card.ref.partition(":")
             if escalation_id != run.id:
                 continue
             t, policy = await _language(desk, card.person), desk.store.policy
-            letter = _written(t, incident, run, card.person, policy, cause, story)
+            letter = _written(t, incident, run, card.person, policy, on_call, cause, story)
             await _edit(desk, Posted(card.channel, card.ts), *views.page(t, letter.page))
         return partial(_refresh_bundles, bundles, parcel.key) if bundles else None
 
@@ -117,11 +119,12 @@ async def _letter(desk: Desk, effect: PagePerson, key: str) -> Letter | None:
         run = await work.escalations.get(effect.escalation)
         incident = await work.incidents.get(effect.incident)
         story = await work.timeline.read(effect.incident)
+        on_call = await work.on_call()
     version = effect.version if effect.version >= 0 else None
     if not incident.status.open or not run.awaits(effect.person, version):
         return None
     t = await _language(desk, effect.person)
-    return _written(t, incident, run, effect.person, desk.store.policy, key, story)
+    return _written(t, incident, run, effect.person, desk.store.policy, on_call, key, story)
 
 
 async def _again(t: Translator, work: Work, card: Card) -> Letter:
@@ -133,7 +136,7 @@ async def _again(t: Translator, work: Work, card: Card) -> Letter:
     assert isinstance(event, PersonCalled | ResponderPaged)
     run = await work.escalations.get(event.escalation)
     incident = await work.incidents.get(card.incident)
-    return _written(t, incident, run, card.person, work.policy, key, story)
+    return _written(t, incident, run, card.person, work.policy, await work.on_call(), key, story)
 
 
 def _written(
@@ -142,11 +145,12 @@ def _written(
     run: Escalation,
     person: PersonId | None,
     policy: Policy,
+    on_call: OnCall,
     key: str,
     story: Sequence[Entry],
 ) -> Letter:
     cause = cause_of(key, story)
-    page = told(t, incident, run, policy, cause, story)
+    page = told(t, incident, run, policy, on_call, cause, story)
     shown = with_outcome(t, page, run, person, cause, story)
     return Letter(key=key, t=t, incident=incident, run=run, page=shown)
 

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.domain.escalation import Escalation
 from bot.domain.ids import EscalationId, PersonId, label
 from bot.domain.incident import Incident
+from bot.domain.naming import role_name
 from bot.domain.phrase import Slot, Where, Who
 from bot.i18n import Translator
 from bot.slack import form, ids, kit
 from bot.slack.kit import Block, Mrkdwn, View, md
 from bot.slack.panel import headline
-from bot.slack.summons import Page, called
+from bot.slack.summons import Page
 
-#: The form of `page`, which no button opens.
-CALL = "page"
 _REASON = 500
 
 
@@ -37,6 +37,8 @@ def page(t: Translator, page: Page) -> tuple[str, list[Block]]:
     blocks.append(kit.section(kit.said(t, page.why)))
     if page.outcome is not None:
         return str(text), [*blocks, kit.section(page.outcome)]
+    if page.note is not None:
+        blocks.append(kit.section(page.note))
     deadline = _deadline(t, page)
     if deadline:
         blocks.append(kit.context(deadline))
@@ -98,9 +100,20 @@ def _buttons(t: Translator, page: Page) -> Block:
 def decline_form(
     t: Translator, incident: Incident, run: EscalationId, then: Sequence[Slot]
 ) -> View:
+    ready = [
+        form.option(each, each)
+        for each in (
+            t("I am away from a computer"),
+            t("I am busy with another incident"),
+            t("I cannot help with this"),
+            t("I am ill or off duty"),
+        )
+    ]
+    own = form.text_input("reason", limit=_REASON)
     blocks = [
         *_next(t, then),
-        form.field("reason", t("Why"), form.text_input("reason", limit=_REASON), optional=True),
+        form.field("ready", t("Why"), form.select("ready", ready), optional=True),
+        form.field("reason", t("Or in your own words"), own, optional=True),
     ]
     return form.modal(
         ids.DECLINE,
@@ -112,70 +125,44 @@ def decline_form(
     )
 
 
-def escalate_form(t: Translator, incident: Incident, then: Sequence[Slot]) -> View:
-    reason = form.text_input("reason", limit=_REASON)
-    blocks = [
-        *_next(t, then),
-        form.field("reason", t("Why"), reason, hint=t("They will read it."), optional=True),
-    ]
-    return form.modal(
-        ids.ESCALATE,
-        t("Page the next level"),
-        [_about(t, incident), *blocks],
-        submit=t("Page now"),
-        close=t("Back"),
-        metadata=str(incident.id),
-    )
-
-
-def call_form(t: Translator, incident: Incident, by: PersonId) -> View:
-    preview = kit.join(
-        (
-            kit.bold(headline(t, incident)),
-            kit.bold(t("Clients see")),
-            incident.impact,
-            kit.said(t, called(by, "")),
-        )
-    )
-    blocks = [
-        form.field("person", t("Whom to page"), form.user_select("person")),
-        form.field(
-            "reason", t("Why them"), form.text_input("reason", limit=_REASON), optional=True
-        ),
-        kit.context(md(t, "They will read:")),
-        kit.section(kit.quote(preview)),
-    ]
-    return form.modal(
-        CALL,
-        t("Page somebody"),
-        blocks,
-        submit=t("Page now"),
-        close=t("Back"),
-        metadata=str(incident.id),
-    )
-
-
 def reason_said(view: Mapping[str, Any]) -> str:
-    return form.values(view).get("reason") or ""
-
-
-def call_said(view: Mapping[str, Any]) -> tuple[PersonId, str]:
+    """Own words outweigh a ready reason."""
     filled = form.values(view)
-    return PersonId(filled["person"]), filled.get("reason") or ""
+    return filled.get("reason") or filled.get("ready") or ""
 
 
 # Answers
 
 
-def yours(t: Translator, incident: Incident) -> Mrkdwn:
+def yours(t: Translator, incident: Incident, run: Escalation, who: PersonId) -> Mrkdwn:
+    """Whose it is, who else is needed, and what for. An acknowledgement takes no role."""
+    number = label(incident.id)
     if incident.room is None:
-        return md(t, "{incident} is yours. Its room is opening.", incident=label(incident.id))
+        said = md(t, "{incident} is yours. Its room is opening.", incident=number)
+    else:
+        room = Where(incident.room)
+        said = md(t, "{incident} is yours. War room: {room}", incident=number, room=room)
+    more = [line for line in (_needed_for(t, run, who), _missing(t, run)) if line]
+    return kit.join((said, *more))
+
+
+def _needed_for(t: Translator, run: Escalation, who: PersonId) -> Mrkdwn | None:
+    place = run.holders.index(who)
+    if place >= len(run.rule.roles):
+        return None
+    role = run.rule.roles[place]
+    named = role_name(role)
     return md(
-        t,
-        "{incident} is yours. War room: {room}",
-        incident=label(incident.id),
-        room=Where(incident.room),
+        t, "You are needed as {role}: `/incident role {name}` takes it.", role=named, name=role
     )
+
+
+def _missing(t: Translator, run: Escalation) -> Mrkdwn | None:
+    if not run.missing or not run.answerable:
+        return None
+    have, needed = len(run.acks), run.rule.needed
+    return md(t, "{have} of {needed} have answered; the next is asked meanwhile.",
+              have=have, needed=needed)  # fmt: skip
 
 
 def theirs(t: Translator, incident: Incident, who: PersonId, at: datetime) -> Mrkdwn:
@@ -188,12 +175,6 @@ def theirs(t: Translator, incident: Incident, who: PersonId, at: datetime) -> Mr
     )
 
 
-def passed_on(t: Translator, incident: Incident, then: Sequence[Slot]) -> Mrkdwn:
-    return md(
-        t, "{incident}: {people} is paged now.", incident=label(incident.id), people=_named(t, then)
-    )
-
-
 def _about(t: Translator, incident: Incident) -> Block:
     return kit.context(
         md(t, "{incident}: {title}", incident=label(incident.id), title=incident.title)
@@ -202,5 +183,5 @@ def _about(t: Translator, incident: Incident) -> Block:
 
 def _next(t: Translator, then: Sequence[Slot]) -> list[Block]:
     if not then:
-        return []
+        return [kit.section(md(t, "Others are asked already; nobody else is paged now."))]
     return [kit.section(md(t, "Paged at once: {people}.", people=_named(t, then)))]
