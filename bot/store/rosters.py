@@ -53,7 +53,7 @@ _ALL = {
         overrides,
         overrides.c.removed_at.is_(None),
         overrides.c.end_at > _SINCE,
-        order=("added_at", "id"),
+        order=("rotation", "place"),
     ),
     covers: _read(
         covers,
@@ -98,7 +98,8 @@ _UNDO: Mapping[type, Update] = {
     .values(removed_at=bindparam("removed", type_=_INSTANT))
     for kind, table in ((Override, overrides), (Cover, covers))
 }
-_PLACE = select(func.count()).where(
+_OVERRIDE_PLACE = select(func.count()).where(overrides.c.rotation == bindparam("of"))
+_COVER_PLACE = select(func.count()).where(
     covers.c.rotation == bindparam("rotation"),
     covers.c.layer == bindparam("layer"),
     covers.c.shift == bindparam("shift"),
@@ -192,8 +193,7 @@ class Rosters:
         if amendment.version:
             await self._add_version(amendment.version)
         if amendment.override:
-            row = rows.override_row(amendment.rotation, amendment.override, self._now)
-            await self._db.execute(insert(overrides), row)
+            await self._add_override(amendment.rotation, amendment.override)
         for new in amendment.covers:
             await self._add_cover(new)
         for id, moment in amendment.over_at.items():
@@ -262,12 +262,17 @@ class Rosters:
         last = {"of": name, "last": new.number - 1, "moment": new.effective_from}
         await self._db.execute(_SUPERSEDE, last)
 
+    async def _add_override(self, rotation: RotationName, override: Override) -> None:
+        place = await self._db.scalar(_OVERRIDE_PLACE, {"of": rotation})
+        row = rows.override_row(rotation, override, self._now)
+        await self._db.execute(insert(overrides), {**row, "place": place})
+
     async def _add_cover(self, new: NewCover) -> None:
         shift = {
             "rotation": new.cover.shift.rotation,
             "layer": new.cover.shift.layer,
             "shift": new.cover.shift.index,
         }
-        place = await self._db.scalar(_PLACE, shift)
+        place = await self._db.scalar(_COVER_PLACE, shift)
         row = {**rows.cover_row(new, self._now), **shift, "place": place}
         await self._db.execute(insert(covers), row)

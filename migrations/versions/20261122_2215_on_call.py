@@ -114,6 +114,7 @@ def _rosters() -> None:
         "overrides",
         _text("id", 32),
         _text("rotation", 80),
+        sa.Column("place", sa.Integer(), nullable=False),
         _text("kind", 20),
         _instant("start_at"),
         _instant("end_at"),
@@ -122,6 +123,7 @@ def _rosters() -> None:
         _instant("added_at"),
         _instant("removed_at", nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_overrides")),
+        sa.UniqueConstraint("rotation", "place", name=op.f("uq_overrides_rotation_place")),
         sa.CheckConstraint("end_at > start_at", name=op.f("ck_overrides_ends_after_start")),
     )
     op.create_index("ix_overrides_rotation_end_at", "overrides", ["rotation", "end_at"])

@@ -44,12 +44,14 @@ rotation_versions = Table(
     UniqueConstraint("rotation", "effective_from"),
 )
 
-#: Without a person it takes everybody off.
+#: Without a person it takes everybody off. ``place`` counts the overrides of one rotation: a later
+#: one changes what the earlier ones make.
 overrides = Table(
     "overrides",
     metadata,
     Column("id", String(32), primary_key=True),
     Column("rotation", String(80), nullable=False),
+    Column("place", Integer, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("start_at", Instant, nullable=False),
     Column("end_at", Instant, nullable=False),
@@ -57,6 +59,7 @@ overrides = Table(
     Column("replaced_id", String(40)),
     Column("added_at", Instant, nullable=False),
     Column("removed_at", Instant),
+    UniqueConstraint("rotation", "place"),
     CheckConstraint("end_at > start_at", name="ends_after_start"),
     Index("ix_overrides_rotation_end_at", "rotation", "end_at"),
 )
