@@ -70,7 +70,7 @@ def test_check_says_what_a_good_policy_holds(tocsin: Tocsin) -> None:
     said = tocsin("policy", "check", FULL)
     assert said.out == [
         (
-            f"{FULL} is good: 4 severities, 15 people, 6 rotations, 3 escalation paths, 7 "
+            f"{FULL} is good: 4 severities, 15 people, 8 rotations, 3 escalation paths, 7 "
             "services, 4 clients."
         )
     ]
