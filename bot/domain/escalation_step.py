@@ -63,6 +63,23 @@ def barred(
     return None if level.when.covers(at) else Skipped.HOURS
 
 
+def upcoming(run: Escalation) -> Level | None:
+    """The level that will be asked when the step is due, if it has somebody; None: last resort.
+
+    Levels that will be passed over at that time are left out.
+    """
+    at, levels = run.next_step_at, run.path.levels
+    if at is None:
+        return None
+    this_round = range(run.position, len(levels))
+    later = range(len(levels)) if run.round < run.path.rounds else range(0)
+    for place in (*this_round, *later):
+        level = levels[place]
+        if not barred(level, place + 1, severity=run.severity, skipped=run.skipped, at=at):
+            return level
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """What made a step fire, as every page of it says."""

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.events import (
+    AckLapsed,
+    Because,
     EscalationStopped,
     Event,
     LevelSkipped,
@@ -13,6 +15,7 @@ from bot.domain.events import (
     PageDeclined,
     PersonCalled,
     ResponderPaged,
+    Skipped,
 )
 from bot.domain.ids import EscalationId
 from bot.domain.phrase import Where, Who
@@ -27,7 +30,11 @@ class Answer(StrEnum):
     DECLINED = "declined"
     #: Somebody else answered, or the incident ended.
     RELIEVED = "relieved"
-    #: Nobody was on call at this level.
+    #: Not within the level's wait; they may still answer.
+    SILENT = "silent"
+    #: They had it, and gave no sign of life any more.
+    LAPSED = "lapsed"
+    #: The level was passed over.
     NOBODY = "nobody"
 
 
@@ -45,6 +52,8 @@ class Call:
     at: datetime
     answer: Answer = Answer.WAITING
     seconds: int = 0
+    #: Why the level was passed over, where it was.
+    why: Skipped | None = None
 
 
 def roll_call(events: Iterable[Event]) -> tuple[Call, ...]:
@@ -53,21 +62,29 @@ def roll_call(events: Iterable[Event]) -> tuple[Call, ...]:
     for event in events:
         match event:
             case ResponderPaged(escalation=run, level=level, at=at):
+                if event.because is Because.SILENCE:
+                    _turn(calls, run, Answer.WAITING, Answer.SILENT)
                 whom = Where(event.channel) if event.channel else None
                 who = Who(event.person) if event.person else whom
                 _ask(calls, Call(escalation=run, level=level, whom=who, at=at))
             case PersonCalled(escalation=run, person=person, at=at):
                 _ask(calls, Call(escalation=run, level=BY_NAME, whom=Who(person), at=at))
-            case LevelSkipped(escalation=run, level=level, at=at):
-                nobody = Call(escalation=run, level=level, whom=None, at=at, answer=Answer.NOBODY)
-                _ask(calls, nobody)
+            case LevelSkipped(escalation=run, level=level, at=at, why=why):
+                passed = Call(
+                    escalation=run, level=level, whom=None, at=at, answer=Answer.NOBODY, why=why
+                )
+                _ask(calls, passed)
             case PageAcknowledged(escalation=run):
                 _acknowledge(calls, event)
-                _relieve(calls, run)
+                if event.count >= event.needed:
+                    _turn(calls, run, Answer.WAITING, Answer.RELIEVED)
+            case AckLapsed(escalation=run, people=people):
+                for person in people:
+                    _answer(calls, run, Who(person), Answer.LAPSED)
             case PageDeclined(escalation=run, by=by) if by:
                 _answer(calls, run, Who(by), Answer.DECLINED)
             case EscalationStopped(escalation=run):
-                _relieve(calls, run)
+                _turn(calls, run, Answer.WAITING, Answer.RELIEVED)
             case _:
                 continue
     return tuple(calls)
@@ -108,7 +125,9 @@ def _answer(
     return bool(places)
 
 
-def _relieve(calls: list[Call], run: EscalationId) -> None:
+def _turn(calls: list[Call], run: EscalationId, before: Answer, after: Answer) -> None:
+    """Whoever stood so stands otherwise now. A person called by name is in nobody's way."""
     for place, call in enumerate(calls):
-        if call.escalation == run and call.answer is Answer.WAITING:
-            calls[place] = replace(call, answer=Answer.RELIEVED)
+        beside = after is Answer.SILENT and call.level == BY_NAME
+        if call.escalation == run and call.answer is before and not beside:
+            calls[place] = replace(call, answer=after)

@@ -1,17 +1,20 @@
 """Who was paged and what they answered, as the card and the panel tell it. Pure."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.domain.escalation import Escalation
 from bot.domain.escalation_path import Level
+from bot.domain.escalation_step import upcoming
+from bot.domain.events import Skipped
 from bot.domain.ids import EscalationId
 from bot.domain.incident import Incident
 from bot.domain.phrase import Where, Who
 from bot.domain.roll_call import BY_NAME, UNASKED, Answer, Call
+from bot.domain.timeline_paging import skipped
 from bot.i18n import Translator
-from bot.slack.kit import Mrkdwn, channel, clock, join, md, person
+from bot.slack.kit import Mrkdwn, channel, clock, join, md, person, said
 
 
 def lines(
@@ -25,10 +28,21 @@ def lines(
     ]
     for run in runs:
         if run.answerable and run.next_step_at is not None and incident.status.open:
-            coming = _name(t, run.next_level) if run.next_level else t("Last resort")
-            at = clock(run.next_step_at)
-            told.append(md(t, "If nobody answers: {level} at {time}", level=coming, time=at))
+            told += _coming(t, run, run.next_step_at)
     return told
+
+
+def _coming(t: Translator, run: Escalation, at: datetime) -> list[Mrkdwn]:
+    """How many have answered, where more than one must; and who is asked next."""
+    level = upcoming(run)
+    name, time = _name(t, level) if level else t("Last resort"), clock(at)
+    if not run.acks:
+        return [md(t, "If nobody answers: {level} at {time}", level=name, time=time)]
+    have, needed = len(run.acks), run.rule.needed
+    return [
+        md(t, "{have} of {needed} have answered", have=have, needed=needed),
+        md(t, "If nobody else answers: {level} at {time}", level=name, time=time),
+    ]
 
 
 def _by_level(
@@ -75,5 +89,9 @@ def _answer(t: Translator, call: Call) -> Mrkdwn:
             return md(t, "{person} cannot take it", person=who)
         case Answer.RELIEVED:
             return md(t, "{person} did not answer", person=who)
+        case Answer.SILENT:
+            return md(t, "{person} paged {time}, no answer", person=who, time=clock(call.at))
+        case Answer.LAPSED:
+            return md(t, "{person} had it and is not heard of", person=who)
         case Answer.NOBODY:
-            return md(t, "nobody is on call")
+            return said(t, skipped(call.why or Skipped.NOBODY))

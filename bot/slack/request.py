@@ -20,6 +20,7 @@ from bot.slack.client import Slack
 from bot.slack.kit import Block, Mrkdwn, View
 from bot.slack.people import Actor, People
 from bot.store.work import Store, Work
+from bot.usecases.page import show_life
 from bot.usecases.update import Render
 
 #: What every database holds in an integer.
@@ -106,6 +107,8 @@ class Request:
             if not await work.inbox.claim(self.key, work.now):
                 raise Seen
             yield work
+            # Whatever somebody does shows that they still have what they acknowledged.
+            await show_life(work, work.touched_by(self.by), by=self.by)
 
     async def incident(self, work: Work) -> Incident:
         """The incident this request is about: named, or the one whose room this is."""

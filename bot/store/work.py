@@ -17,7 +17,7 @@ from bot.domain.escalation import Escalation
 from bot.domain.events import Event
 from bot.domain.events.on_call import RosterEvent
 from bot.domain.foresight import OnCall
-from bot.domain.ids import EventId
+from bot.domain.ids import EventId, IncidentId, PersonId
 from bot.domain.incident import Incident
 from bot.domain.on_call import on_call
 from bot.domain.policy import Policy
@@ -142,6 +142,11 @@ class Work:
     def appoint(self, effect: Effect, *, key: str, due_at: datetime) -> None:
         """An effect that leaves at its own time, in UTC, and once for all uses of its key."""
         self._appointed.append((key, effect, due_at))
+
+    def touched_by(self, person: PersonId) -> tuple[IncidentId, ...]:
+        """The incidents with which this person did something in this transaction."""
+        events = (entry.event for entry in self._entries)
+        return tuple(dict.fromkeys(event.incident for event in events if event.by == person))
 
     async def flush(self) -> None:
         if self._entries:
