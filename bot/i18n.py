@@ -12,7 +12,7 @@ import gettext
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -84,16 +84,34 @@ class Translator:
         local = at.astimezone(zone)
         return format_skeleton("yMMMEd", local, tzinfo=zone, locale=_CLDR[self.language])
 
-    def between(self, start: datetime, end: datetime, zone: ZoneInfo) -> str:
-        """A stretch of time on a zone's clock: Fri 27 Nov 18:00 to Mon 30 Nov 09:00, and EET."""
+    def between(self, start: datetime, end: datetime, zone: ZoneInfo, *, named: bool = True) -> str:
+        """A stretch of time on a zone's clock: Fri 27 Nov 18:00 to Mon 30 Nov 09:00, and EET.
+
+        Where the reader knows whose clock it is, it need not be ``named``; on a night that
+        changes the clocks it is all the same, since the two ends read different ones.
+        """
         since, until = start.astimezone(zone), end.astimezone(zone)
         first, last = (f"{self._date(each)} {each:%H:%M}" for each in (since, until))
         if since.date() == until.date():
             last = f"{until:%H:%M}"
         begins, ends = _abbreviation(since), _abbreviation(until)
-        # On a night that changes the clocks, the two ends read different clocks.
-        first = first if begins == ends else f"{first} {begins}"
-        return f"{first} – {last} {ends}"  # noqa: RUF001 - a dash between two times
+        if begins != ends:
+            return f"{first} {begins} – {last} {ends}"  # noqa: RUF001 - a dash between times
+        return f"{first} – {last} {ends}" if named else f"{first} – {last}"  # noqa: RUF001 - the same
+
+    def short_date(self, day: date) -> str:
+        """A day of a year that needs no saying: ``22 Nov``."""
+        from babel.dates import format_skeleton
+
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        return format_skeleton("MMMd", noon, locale=_CLDR[self.language])
+
+    def weekday(self, day: date) -> str:
+        """Short: ``Sun``."""
+        from babel.dates import get_day_names
+
+        names = get_day_names("abbreviated", "stand-alone", _CLDR[self.language])
+        return str(names[day.weekday()])
 
     def _date(self, local: datetime) -> str:
         from babel.dates import format_skeleton

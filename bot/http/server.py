@@ -12,6 +12,7 @@ from bot.http.calendar import Calendars
 from bot.http.pages import error
 from bot.http.pages.answer import AnswerPages
 from bot.http.pages.routes import Pages
+from bot.http.pages.schedule import SchedulePages
 from bot.links import Links
 from bot.store.work import Store
 
@@ -49,6 +50,7 @@ def build(
     site.add_routes(Pages(store, links).routes())
     site.add_routes(Calendars(store, links).routes())
     site.add_routes(AnswerPages(store, links).routes())
+    site.add_routes(SchedulePages(store, links).routes())
     return site
 
 

@@ -1,17 +1,20 @@
 """App Home: shown anew whenever it is opened or refreshed."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import timedelta
 from functools import partial
 
 from bot.domain.ids import IncidentId, PersonId
 from bot.domain.incident import Incident
-from bot.domain.roster import Roster
+from bot.domain.standing import Turn, on_duty, turns_of
 from bot.slack import ids
 from bot.slack.home import views
 from bot.slack.home.views import Day, Duty
 from bot.slack.request import Reply, Request, Routes
 from bot.store.work import Work
+
+#: How many shifts to come it shows, and how far ahead it looks.
+NEXT = 3
+AHEAD = timedelta(days=30)
 
 
 async def opened(request: Request) -> Reply | None:
@@ -46,8 +49,12 @@ async def _day(work: Work, person: PersonId) -> Day:
         if not incident.private or incident.id in member_of
     }
     paged = [run.incident for run in await work.escalations.active() if person in run.paged]
+    rosters = await work.rosters.all()
+    coming = turns_of(rosters, person, work.now, work.now + AHEAD)
+    later = [turn for turn in coming if turn.shift.start > work.now]
     return Day(
-        duties=_duties((await work.rosters.all()).values(), person, work.now),
+        duties=tuple(_duty(work, turn) for turn in on_duty(rosters, person, work.now)),
+        next=tuple(_duty(work, turn) for turn in later[:NEXT]),
         pages=_found(visible, paged),
         open=tuple(visible.values()),
         now=work.now,
@@ -58,12 +65,9 @@ def _found(visible: dict[IncidentId, Incident], wanted: list[IncidentId]) -> tup
     return tuple(visible[id] for id in dict.fromkeys(wanted) if id in visible)
 
 
-def _duties(rosters: Iterable[Roster], person: PersonId, now: datetime) -> tuple[Duty, ...]:
-    return tuple(
-        Duty(roster.rotation.title, roster.shift_at(now).end)
-        for roster in rosters
-        if person in roster.on_call(now)
-    )
+def _duty(work: Work, turn: Turn) -> Duty:
+    rotation = work.policy.rotations[turn.rotation]
+    return Duty(rotation.title, turn.shift.start, turn.shift.end)
 
 
 ROUTES = Routes(

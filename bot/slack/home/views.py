@@ -35,9 +35,10 @@ SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One rotation the person is on call for; ``until`` is UTC."""
+    """One shift of the person's, in UTC."""
 
     rotation: Localised
+    start: datetime
     until: datetime
 
 
@@ -46,6 +47,8 @@ class Day:
     """What concerns one person at one instant."""
 
     duties: tuple[Duty, ...]
+    #: The shifts that come next.
+    next: tuple[Duty, ...] = ()
     #: Incidents whose page nobody has answered yet, and which was sent to this person.
     pages: tuple[Incident, ...]
     open: tuple[Incident, ...]
@@ -60,7 +63,7 @@ def page(t: Translator, policy: Policy, day: Day) -> View:
                 button(t("Refresh"), ids.REFRESH_HOME),
             ),
             header(t("On call")),
-            section(_duties(t, day)),
+            section(join((_duties(t, day), *_next(t, day)))),
             *_pages(t, day),
             header(t("Open incidents")),
             *_open(t, policy, day),
@@ -87,6 +90,20 @@ def _duties(t: Translator, day: Day) -> Mrkdwn:
         )
         for one in day.duties
     )
+
+
+def _next(t: Translator, day: Day) -> list[Mrkdwn]:
+    lines = [
+        md(
+            t,
+            "Next: {rotation}, from {time} until {end}",
+            rotation=one.rotation.to(t.language),
+            time=when(one.start),
+            end=when(one.until),
+        )
+        for one in day.next
+    ]
+    return [*lines, md(t, "`/oncall me` shows them all.")] if lines else []
 
 
 def _pages(t: Translator, day: Day) -> list[Block]:

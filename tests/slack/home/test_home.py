@@ -19,7 +19,8 @@ from tests.support.world import ANNA, GENERAL, GUEST, MARKO, OLEH, SUPPORT, Worl
 T = translator(Language.EN)
 EMPTY = Day(duties=(), pages=(), open=(), now=AT)
 FULL = Day(
-    duties=(Duty(Localised("Support L1"), AT + timedelta(hours=9)),),
+    duties=(Duty(Localised("Support L1"), AT, AT + timedelta(hours=9)),),
+    next=(Duty(Localised("Support L1"), AT + timedelta(days=2), AT + timedelta(days=3)),),
     pages=(incident(),),
     open=(incident(roles={LEAD: TARAS}), incident(id=INC_8, room=None, title="<!here>")),
     now=AT + timedelta(minutes=5),
@@ -35,7 +36,7 @@ def test_the_page(name: str, day: Day) -> None:
 @pytest.mark.parametrize("language", list(Language))
 def test_slack_accepts_a_bad_day_in_every_language(language: Language) -> None:
     many: tuple[Incident, ...] = (incident(title="x" * 120),) * 200
-    day = Day(duties=FULL.duties * 9, pages=many, open=many, now=AT)
+    day = Day(duties=FULL.duties * 9, next=FULL.next * 3, pages=many, open=many, now=AT)
     view = views.page(translator(language), POLICY, day)
     assert validate_view(view) == []
     assert "…" not in str([one["text"] for one in view["blocks"][0]["elements"]])
@@ -57,6 +58,14 @@ async def test_it_shows_my_duty_my_page_and_what_is_open(here: World) -> None:
     calm = await opened(here, OLEH)
     assert "You are not on call now." in calm
     assert calm.count("INC-1") == 1
+
+
+async def test_it_shows_what_oncall_me_shows(here: World) -> None:
+    """Anna has this week, and of the coming 30 days the weeks from 7 and 21 December."""
+    shown = await opened(here, ANNA)
+    assert "You are on call for *Payments developers* until" in shown
+    assert shown.count("Next: Payments developers, from") == 2
+    assert "Next:" not in await opened(here, OLEH)
 
 
 async def test_refresh_and_open_work_from_home(here: World) -> None:
