@@ -34,6 +34,29 @@ EFFECT_SECONDS = Histogram(
 PAGES_LATE = Counter(
     "tocsin_pages_late", "Escalation steps fired over 30 s after they were due.", registry=REGISTRY
 )
+STEPS_FAILED = Counter(
+    "tocsin_steps_failed",
+    "Due steps that could not be fired, and were put off for a minute.",
+    registry=REGISTRY,
+)
+STEP_LATENESS = Histogram(
+    "tocsin_step_lateness_seconds",
+    "From the instant a step was due to the transaction that fired it.",
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 30, 300),
+    registry=REGISTRY,
+)
+CLOCK_JUMPS = Counter(
+    "tocsin_clock_jumps",
+    "Jumps of the deciding clock by more than 2 s, by direction.",
+    ["direction"],
+    registry=REGISTRY,
+)
+AUDIT_FOUND = Counter(
+    "tocsin_audit_found",
+    "What the auditor found against the rules, by rule.",
+    ["rule"],
+    registry=REGISTRY,
+)
 SLACK_CALLS = Counter(
     "tocsin_slack_calls",
     "Web API calls, by method and outcome.",

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import aiosqlite
 from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store.sqlite_driver import BEGIN_WRITING, CHECKPOINT, connect
@@ -18,6 +19,7 @@ STATEMENT_SECONDS = 2
 POOL_SECONDS = 2.5
 SQLITE_CONNECTIONS = 32
 _WRITES = "tocsin_writes"
+_NOW = text("SELECT clock_timestamp()")
 #: JSON is most of what is written, and the standard library's is the slower way to it.
 _JSON: dict[str, Any] = {
     "json_serializer": lambda value: to_json(value).decode(),
@@ -60,6 +62,12 @@ class Database:
             async with self.engine.connect() as connection:
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
                 await connection.exec_driver_sql(CHECKPOINT)
+
+    async def now(self) -> datetime:
+        """PostgreSQL's clock. SQLite has none of its own."""
+        async with self.engine.connect() as connection:
+            there: datetime = (await connection.execute(_NOW)).scalar_one()
+        return there.astimezone(UTC)
 
     async def close(self) -> None:
         await self.engine.dispose()
