@@ -32,7 +32,14 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 OLENA, TARAS, IRYNA, MARKO = "U0OLENA", "U0TARAS", "U0IRYNA", "U0MARKO"
 DARYNA, PAVLO, ANNA, JAMES = "U0DARYNA", "U0PAVLO", "U0ANNA", "U0JAMES"
-MAKSYM, NATALIA, OLEH, KATE, GUEST = "U0MAKSYM", "U0NATALIA", "U0OLEH", "U0KATE", "U0GUEST"
+MAKSYM, ELENA, NATALIA, OLEH, KATE, GUEST = (
+    "U0MAKSYM",
+    "U0ELENA",
+    "U0NATALIA",
+    "U0OLEH",
+    "U0KATE",
+    "U0GUEST",
+)
 GENERAL, INCIDENTS, SUPPORT = "C0GENERAL", "C0INCIDENTS", "C0SUPPORT"
 
 
@@ -73,6 +80,11 @@ class World:
 
     async def command(self, user: str, channel: str, text: str) -> Outcome:
         done = await self.slack.acts.command(user, channel, "/incident", text)
+        await self.settle()
+        return done
+
+    async def oncall(self, user: str, text: str = "", *, channel: str = GENERAL) -> Outcome:
+        done = await self.slack.acts.command(user, channel, "/oncall", text)
         await self.settle()
         return done
 

@@ -14,7 +14,7 @@ from bot.slack.home.views import Day, Duty
 from sandbox.blockkit import validate_view
 from tests.domain.sample import AT, INC_8, POLICY, TARAS, incident
 from tests.support.golden import golden
-from tests.support.world import ANNA, GENERAL, GUEST, MARKO, OLEH, SUPPORT, World, text_of
+from tests.support.world import ANNA, ELENA, GENERAL, GUEST, MARKO, OLEH, SUPPORT, World, text_of
 
 T = translator(Language.EN)
 EMPTY = Day(duties=(), pages=(), open=(), now=AT)
@@ -61,10 +61,11 @@ async def test_it_shows_my_duty_my_page_and_what_is_open(here: World) -> None:
 
 
 async def test_it_shows_what_oncall_me_shows(here: World) -> None:
-    """Anna has this week, and of the coming 30 days the weeks from 7 and 21 December."""
-    shown = await opened(here, ANNA)
-    assert "You are on call for *Payments developers* until" in shown
-    assert shown.count("Next: Payments developers, from") == 2
+    """Elena has every second week from Monday on; Anna has this one."""
+    shown = await opened(here, ELENA)
+    assert "You are not on call now." in shown
+    assert shown.count("Next: Platform DevOps, from") == 2
+    assert "You are on call for *Payments developers* until" in await opened(here, ANNA)
     assert "Next:" not in await opened(here, OLEH)
 
 

@@ -30,6 +30,7 @@ BY_GUEST = {
     "postmortem": "",
     "list": "",
     "mine": "",
+    "oncall": "me",
 }
 
 
