@@ -79,22 +79,7 @@ def _features(url: dict[str, str]) -> dict[str, Any]:
             "messages_tab_read_only_enabled": True,
         },
         "bot_user": {"display_name": "tocsin", "always_online": True},
-        "slash_commands": [
-            {
-                "command": "/incident",
-                "description": "Declare an incident, or act on one",
-                "usage_hint": "declare SEV2 what clients see | help | list",
-                "should_escape": True,
-                **url,
-            },
-            {
-                "command": "/oncall",
-                "description": "Who is on call; cover, swap and override shifts",
-                "usage_hint": "payments | me | schedule | cover me tomorrow 9-18 | help",
-                "should_escape": True,
-                **url,
-            },
-        ],
+        "slash_commands": _commands(url),
         "shortcuts": [
             {
                 "name": "Declare an incident",
@@ -116,3 +101,22 @@ def _features(url: dict[str, str]) -> dict[str, Any]:
             },
         ],
     }
+
+
+def _commands(url: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "command": "/incident",
+            "description": "Declare an incident, or act on one",
+            "usage_hint": "declare SEV2 what clients see | help | list",
+            "should_escape": True,
+            **url,
+        },
+        {
+            "command": "/oncall",
+            "description": "Who is on call; cover, swap and override shifts",
+            "usage_hint": "payments | me | schedule | cover me tomorrow 9-18 | help",
+            "should_escape": True,
+            **url,
+        },
+    ]
