@@ -25,14 +25,14 @@ from bot.domain.policy import Policy
 from bot.domain.runbook import Runbook
 from bot.http.pages.runbook import RunbookPages
 from bot.http.server import build as build_site
-from bot.integrations import notify
+from bot.integrations import notify, webhook
 from bot.integrations.ring import Ringer
 from bot.integrations.runbooks import read_runbooks
 from bot.integrations.templates import TEMPLATES, Templates
 from bot.links import Links
 from bot.opening import open_store
-from bot.policy import PolicyError, load, resolve, unresolved
-from bot.slack import slices
+from bot.policy import Beside, PolicyError, load, resolve, unresolved
+from bot.slack import slices, usergroups
 from bot.slack.app import Ear, Table
 from bot.slack.client import CALL_SECONDS, Slack
 from bot.slack.desk import Desk
@@ -130,7 +130,10 @@ class Bot:
             runbooks=books,
         )
         outside = notify.senders(self.store, self.links, self.ringer)
-        senders = {**slices.senders(desk), **outside}
+        secret = self.settings.webhook_secret
+        key = secret.get_secret_value().encode() if secret else None
+        hooks = webhook.senders(self.store, self._session, key)
+        senders = {**slices.senders(desk), **outside, **hooks}
         self.delivery = Delivery(self.store.begin, senders, self.ear.callers)
         self.ticker = Ticker(self.store, self.delivery, self.refresh_policy)
         if self.database.sqlite:
@@ -214,7 +217,8 @@ class Bot:
                 await self._take_up(self.store.policy)
             return
         try:
-            policy = load(newest.source, file=newest.file)
+            beside = Beside(newest.applied_at, newest.calendars)
+            policy = load(newest.source, file=newest.file, beside=beside)
         except PolicyError as problems:
             # Applied by another release of Tocsin, say. The one in force stays in force.
             self._refused_policy = newest.version
@@ -224,10 +228,16 @@ class Bot:
         logger.info("policy_applied", version=newest.version)
 
     async def _take_up(self, policy: Policy) -> None:
-        """With the Slack ids of people named by e-mail; whom Slack does not tell is asked again."""
+        """With the Slack ids of people named by e-mail; whom Slack does not tell is asked again.
+
+        So are the members of the user groups that paths page: as they are now, else as they were.
+        """
         self._ask_at = self.clock() + ASK_AGAIN
-        emails = unresolved(policy)
-        self.store.policy = resolve(policy, await self.people.find_all(emails) if emails else {})
+        emails, groups = unresolved(policy), policy.paged_usergroups
+        known = resolve(policy, await self.people.find_all(emails) if emails else {})
+        told = await usergroups.members(self.slack, groups) if groups else {}
+        members = {**self.store.policy.usergroups, **told}
+        self.store.policy = replace(known, usergroups=members) if groups else known
         async with self.store.begin() as work:
             await rotations.take_up(work)
 

@@ -145,6 +145,8 @@ class Settings(StoreSettings):
     slack_api_url: Annotated[str, BeforeValidator(_slack_api_url)] = "https://slack.com/api/"
     #: Signs links to pages; derived from the bot token when it is not set.
     tocsin_secret: Annotated[SecretStr, BeforeValidator(_secret)] | None = None
+    #: Signs what is sent to the webhooks of escalation paths; without it none is called.
+    webhook_secret: Annotated[SecretStr, BeforeValidator(_secret)] | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, BeforeValidator(_port)] = 3000
     #: Where people's browsers reach the bot, without a slash at the end.
@@ -166,7 +168,12 @@ class Settings(StoreSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never stand in a log."""
-        kept = (self.slack_signing_secret, self.tocsin_secret, self.slack_bot_token)
+        kept = (
+            self.slack_signing_secret,
+            self.tocsin_secret,
+            self.slack_bot_token,
+            self.webhook_secret,
+        )
         return tuple(secret.get_secret_value() for secret in kept if secret is not None)
 
     @property

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.escalation_path import EscalationPath
+from bot.domain.escalation_path import EscalationPath, ToUsergroup
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.language import Language, Localised
 from bot.domain.permission import Permissions
@@ -77,6 +77,14 @@ class Policy:
         known = self.services.get(service) if service else None
         name = known.path if known else self.default_path
         return self.paths.get(name) if name else None
+
+    @property
+    def paged_usergroups(self) -> tuple[str, ...]:
+        """The Slack user groups that paths page, by id."""
+        levels = [level for path in self.paths.values() for level in path.levels]
+        targets = [target for level in levels for target in level.targets]
+        found = (each.usergroup for each in targets if isinstance(each, ToUsergroup))
+        return tuple(dict.fromkeys(found))
 
     def language_of(self, person: PersonId, locale: str = "") -> Language:
         """The person's entry in the policy, else their Slack locale, else the workspace's."""
