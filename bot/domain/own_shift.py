@@ -21,9 +21,19 @@ def own_pieces(
     What is theirs by an override alone belongs to no turn, and cannot be given away.
     """
     since, until = utc(since), utc(until)
-    turns = dict.fromkeys(shift.id for shift in _own(roster, person, since, until))
-    wholes = (own_turn(roster, person, id, at=since) for id in turns if id)
-    pieces = (_clipped(whole, since, until) for whole in wholes if whole)
+    turns: dict[ShiftId, list[Shift]] = {}
+    for shift in _own(roster, person, since, until):
+        if shift.id:
+            turns.setdefault(shift.id, []).append(shift)
+    pieces = (
+        Piece(
+            shift=id,
+            start=max(shifts[0].start, since),
+            end=min(shifts[-1].end, until),
+            whole=_whole(roster, person, id, since, until),
+        )
+        for id, shifts in turns.items()
+    )
     return tuple(sorted(pieces, key=lambda piece: (piece.start, piece.shift)))
 
 
@@ -47,12 +57,13 @@ def first_own(roster: Roster, person: PersonId, at: datetime) -> Piece | None:
     return next(iter(own_pieces(roster, person, at, at + AHEAD)), None)
 
 
-def busy(
-    roster: Roster, person: PersonId, piece: Piece, *, but: ShiftId | None = None
-) -> Shift | None:
-    """Whatever else a person is on call for within a piece, besides the shift they give away."""
+def busy(roster: Roster, person: PersonId, piece: Piece) -> Shift | None:
+    """When a person is on call within a piece already, so that they cannot take it too.
+
+    In the hours of the piece that belong to other turns they may be on call as they like.
+    """
     shifts = roster.shifts_of(person, piece.start, piece.end)
-    return next((shift for shift in shifts if but is None or shift.id != but), None)
+    return next((shift for shift in shifts if shift.id == piece.shift), None)
 
 
 def _own(roster: Roster, person: PersonId, since: datetime, until: datetime) -> Iterator[Shift]:
@@ -60,7 +71,7 @@ def _own(roster: Roster, person: PersonId, since: datetime, until: datetime) -> 
     return (shift for shift in by_turns.shifts_of(person, since, until) if shift.id)
 
 
-def _clipped(whole: Piece, since: datetime, until: datetime) -> Piece:
-    """A turn that has begun is whole still when its end is in the range."""
-    start, end = max(whole.start, since), min(whole.end, until)
-    return replace(whole, start=start, end=end, whole=(start, end) == (whole.start, whole.end))
+def _whole(roster: Roster, person: PersonId, id: ShiftId, since: datetime, until: datetime) -> bool:
+    """Whether a range holds all of a person's turn."""
+    turn = own_turn(roster, person, id, at=since)
+    return turn is not None and since <= turn.start and turn.end <= until

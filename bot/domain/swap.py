@@ -165,11 +165,8 @@ def _must_fit(
     given, taken = pieces
     asker, other = people
     here, there = rosters
-    for roster, person, piece, gives in (
-        (here, other, given, taken),
-        (there, asker, taken, given),
-    ):
-        clash = busy(roster, person, piece, but=gives.shift)
+    for roster, person, piece in ((here, other, given), (there, asker, taken)):
+        clash = busy(roster, person, piece)
         if clash:
             raise Refusal(
                 "{person} is on call already, from {start} to {end}.",

@@ -51,9 +51,12 @@ async def ask(
     *,
     by: PersonId = ANNA,
     reason: str = "",
+    rotation: RotationName = DEV,
 ) -> CoverRequest:
     async with store.begin() as work:
-        [made] = await cover.ask_cover(work, by=by, start=start, end=end, reason=reason)
+        [made] = await cover.ask_cover(
+            work, by=by, start=start, end=end, rotation=rotation, reason=reason
+        )
     return made
 
 
@@ -121,9 +124,20 @@ async def test_a_time_that_holds_my_whole_shift_is_bound_to_the_shift(store: Sto
 async def test_one_request_for_each_shift_of_mine(store: Store) -> None:
     """Taras has L1 tomorrow and on Thursday."""
     async with store.begin() as work:
-        made = await cover.ask_cover(work, by=TARAS, start=NINE, end=NINE + 3 * DAY)
+        made = await cover.ask_cover(work, by=TARAS, start=NINE, end=NINE + 3 * DAY, rotation=L1)
     days = [(request.mine.start, request.mine.end) for request in made]
     assert days == [(NINE, NINE + DAY), (NINE + 2 * DAY, NINE + 3 * DAY)]
+
+
+async def test_without_a_rotation_it_is_asked_in_all_of_mine(store: Store) -> None:
+    """Anna has the ledger watch too, from 9:00 to 15:00 in Berlin; the others have other hours."""
+    async with store.begin() as work:
+        made = await cover.ask_cover(work, by=ANNA, start=NINE, end=SIX)
+    assert [(each.rotation, each.mine.start, each.mine.end, each.asked) for each in made] == [
+        ("ledger-watch", NINE + HOUR, SIX - 2 * HOUR, ("U0MAKSYM", "U0DARYNA", "U0PAVLO", JAMES)),
+        (DEV, NINE, SIX, (JAMES,)),
+    ]
+    assert [each.mine.whole for each in made] == [False, False]
 
 
 @pytest.mark.parametrize(
