@@ -13,10 +13,12 @@ from itertools import accumulate
 from math import gcd
 
 from bot.domain.turns import Turns
-from bot.domain.windows import Windows
+from bot.domain.windows import Hours, Windows
 
 _DAY, _WEEK, _HOUR = timedelta(days=1), timedelta(weeks=1), timedelta(hours=1)
 _HOURS_A_WEEK = _WEEK // _HOUR
+#: Any will do: weekly hours are the same in every week.
+_MONDAY = date(2024, 1, 1)
 #: Beyond this, a number belongs to no turn of the calendar.
 _FARTHEST = 1 << 40
 
@@ -60,7 +62,8 @@ class ActiveTurns:
 @lru_cache(maxsize=16_384)
 def active_turns(turns: Turns, windows: Windows) -> ActiveTurns:
     """The count of some turns within some windows, kept for the next question."""
-    regular = _regular(turns, windows)
+    monday = datetime.combine(turns.start.date() - turns.start.weekday() * _DAY, time())
+    regular = _regular(turns.start - monday, turns.span, windows.hours)
     gained: list[int] = []
     lost: list[int] = []
     touched = {k for day in windows.holidays for k in _turns_around(turns, day)}
@@ -71,24 +74,32 @@ def active_turns(turns: Turns, windows: Windows) -> ActiveTurns:
     return ActiveTurns((0, *accumulate(regular)), tuple(gained), tuple(lost))
 
 
-def _regular(turns: Turns, windows: Windows) -> list[bool]:
-    """Whether each turn of one period is active by the weekly hours alone."""
-    span = turns.span
+@lru_cache(maxsize=4_096)
+def _regular(
+    start: timedelta, span: timedelta | None, hours: tuple[Hours, ...]
+) -> tuple[bool, ...]:
+    """Whether each turn of one period is active by the weekly hours alone.
+
+    ``start`` is how far into its week turn 0 starts. A turn of a week or more, and so a month,
+    holds every hour there is.
+    """
     if span is None or span >= _WEEK:
-        return [bool(windows.hours)]
+        return (bool(hours),)
     period = _HOURS_A_WEEK // gcd(span // _HOUR, _HOURS_A_WEEK)
     active = [False] * period
-    # One week more than the period: a window is counted by the days it opens on.
-    for n in range((period * span + _WEEK) // _DAY):
-        day = turns.start.date() + n * _DAY
-        for hours in windows.hours:
-            if day.weekday() in hours.weekdays:
-                opens, closes = hours.on(day)
-                first = (opens - turns.start) // span
-                last = -((turns.start - closes) // span)
-                for k in range(first, last):
-                    active[k % period] = True
-    return active
+    for each in hours:
+        opens, closes = each.on(_MONDAY)
+        into = opens - datetime.combine(_MONDAY, time())
+        for days in (
+            weekday + 7 * week
+            for week in range(period * span // _WEEK)
+            for weekday in each.weekdays
+        ):
+            since = days * _DAY + into - start
+            first, last = since // span, -((opens - closes - since) // span)
+            for k in range(first, last):
+                active[k % period] = True
+    return tuple(active)
 
 
 def _turns_around(turns: Turns, day: date) -> range:
