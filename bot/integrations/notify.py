@@ -1,6 +1,7 @@
 """Pages that leave Slack: what they say, and their way through the outbox."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -24,58 +25,69 @@ _INTERRUPTED = reach.Report(outcome=Outcome.UNKNOWN, why=Why.INTERRUPTED)
 _OVERDUE = reach.Report(outcome=Outcome.UNKNOWN, why=Why.NO_ANSWER)
 
 
-def senders(store: Store, links: Links, ringer: Ringer) -> Senders:
-    async def notify(effect: NotifyPerson, parcel: Parcel) -> After | None:
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Everything that leaves by other ways than Slack."""
+
+    store: Store
+    links: Links
+    ringer: Ringer
+
+    async def notify(self, effect: NotifyPerson, parcel: Parcel) -> After | None:
         """One method once. In doubt whether an earlier try sent it, it is not sent again."""
         if not effect.contact:
             return partial(_walk, effect)
         if parcel.uncertain:
             return partial(_tried, effect, _INTERRUPTED)
-        async with store.read() as work:
+        async with self.store.read() as work:
             contact = _contact(work, effect.person, effect.contact)
             run = await work.escalations.get(effect.escalation)
             incident = await work.incidents.get(effect.incident)
             if contact is None or not reach.wanted(effect, run, incident):
                 return None
             t = await language(work, effect.person)
-            link = links.answer(incident.id, run.id, effect.person, now=work.now)
-        report = await ringer.ring(contact, paged(t, incident, link))
+            link = self.links.answer(incident.id, run.id, effect.person, now=work.now)
+        report = await self.ringer.ring(contact, paged(t, incident, link))
         return partial(_tried, effect, report)
 
-    async def hurry(effect: HurryContacts, _parcel: Parcel) -> After | None:
-        async with store.read() as work:
+    async def hurry(self, effect: HurryContacts, _parcel: Parcel) -> After | None:
+        async with self.store.read() as work:
             story = await work.timeline.read(effect.incident)
         page = reach.Page(escalation=effect.escalation, person=effect.person, event=effect.page)
         return None if reach.by_slack(page, story) else partial(_overdue, page)
 
-    async def trial(effect: TryContacts, parcel: Parcel) -> After | None:
+    async def trial(self, effect: TryContacts, parcel: Parcel) -> After | None:
         """All methods side by side. A trial is asked for again more easily than reconciled."""
-        async with store.read() as work:
+        async with self.store.read() as work:
             member = work.policy.people.get(effect.person)
-            t = await language(work, effect.person)
+            message = tried(await language(work, effect.person))
         contacts = member.contacts if member else ()
         if parcel.uncertain:
             reports = [_INTERRUPTED for _ in contacts]
         else:
-            message = tried(t)
-            reports = await asyncio.gather(*(ringer.ring(one, message) for one in contacts))
-        told = TellTrial(
-            person=effect.person,
-            trial=effect.trial,
-            tried=tuple(
-                Tried(
-                    means=contact.name,
-                    outcome=report.outcome,
-                    why=report.why,
-                    detail=report.detail,
-                    seconds=report.seconds,
-                )
-                for contact, report in zip(contacts, reports, strict=True)
-            ),
-        )
+            reports = await asyncio.gather(*(self.ringer.ring(one, message) for one in contacts))
+        ends = tuple(map(_end, contacts, reports))
+        told = TellTrial(person=effect.person, trial=effect.trial, tried=ends)
         return partial(_tell, told, parcel.key)
 
-    return {NotifyPerson: notify, HurryContacts: hurry, TryContacts: trial}
+
+def senders(store: Store, links: Links, ringer: Ringer) -> Senders:
+    outside = Outside(store, links, ringer)
+    return {
+        NotifyPerson: outside.notify,
+        HurryContacts: outside.hurry,
+        TryContacts: outside.trial,
+    }
+
+
+def _end(contact: Contact, report: reach.Report) -> Tried:
+    return Tried(
+        means=contact.name,
+        outcome=report.outcome,
+        why=report.why,
+        detail=report.detail,
+        seconds=report.seconds,
+    )
 
 
 async def _walk(effect: NotifyPerson, work: Work) -> None:

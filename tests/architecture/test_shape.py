@@ -10,6 +10,7 @@ import pytest
 from bot.config import Settings
 from bot.domain.effects import Effect
 from bot.domain.events import Event
+from bot.integrations import notify, webhook
 from bot.slack import ids, slices
 from bot.slack.app import Table
 
@@ -57,6 +58,7 @@ def test_a_slice_is_at_most_three_files() -> None:
 def test_every_effect_has_exactly_one_sender() -> None:
     desk: Any = object()
     kinds = [kind for make in slices.SENDERS for kind in make(desk)]
+    kinds += [*notify.senders(desk, desk, desk), *webhook.senders(desk, desk, None)]
     assert sorted(k.__name__ for k in kinds) == sorted(k.__name__ for k in get_args(Effect))
 
 

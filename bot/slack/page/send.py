@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from bot.domain.audience import announced
@@ -58,21 +59,39 @@ class Letter:
 
 
 def senders(desk: Desk) -> Senders:
-    storm = Storm(desk.store.clock, partial(_post, desk))
+    pager = Pager(desk, Storm(partial(_now, desk), partial(_post, desk)))
+    return {
+        PagePerson: pager.page_person,
+        RefreshPages: pager.refresh_pages,
+        RefreshBundle: pager.refresh_bundle,
+        TellTrial: pager.tell_trial,
+    }
 
-    async def page_person(effect: PagePerson, parcel: Parcel) -> After | None:
-        letter = await _letter(desk, effect, parcel.key)
+
+def _now(desk: Desk) -> datetime:
+    return desk.store.clock()
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Sends pages and edits them. Those of one storm to one person share messages."""
+
+    desk: Desk
+    storm: Storm[Letter]
+
+    async def page_person(self, effect: PagePerson, parcel: Parcel) -> After | None:
+        letter = await _letter(self.desk, effect, parcel.key)
         if letter is None:
             return None
         try:
-            posted = await _send(desk, storm, effect, letter, key(parcel))
+            posted = await _send(self.desk, self.storm, effect, letter, key(parcel))
         except DeliveryError as error:
-            await _leave_slack(desk, effect, parcel, error)
+            await _leave_slack(self.desk, effect, parcel, error)
             raise
         return partial(_remember, effect, letter, posted)
 
-    async def refresh_pages(effect: RefreshPages, parcel: Parcel) -> After | None:
-        async with desk.store.read() as work:
+    async def refresh_pages(self, effect: RefreshPages, parcel: Parcel) -> After | None:
+        async with self.desk.store.read() as work:
             run = await work.escalations.get(effect.escalation)
             incident = await work.incidents.get(effect.incident)
             story = await work.timeline.read(effect.incident)
@@ -83,34 +102,28 @@ def senders(desk: Desk) -> Senders:
             escalation_id, _, cause = card.ref.partition(":")
             if escalation_id != run.id:
                 continue
-            t, policy = await _language(desk, card.person), desk.store.policy
+            t, policy = await _language(self.desk, card.person), self.desk.store.policy
             letter = _written(t, incident, run, card.person, policy, on_call, cause, story)
-            await _edit(desk, Posted(card.channel, card.ts), *views.page(t, letter.page))
+            message = Posted(card.channel, card.ts)
+            await _edit(self.desk, message, *views.page(t, letter.page))
         return partial(_refresh_bundles, bundles, parcel.key) if bundles else None
 
-    async def refresh_bundle(effect: RefreshBundle, _parcel: Parcel) -> After | None:
-        t = await desk.language_of(effect.person)
-        async with desk.store.read() as work:
+    async def refresh_bundle(self, effect: RefreshBundle, _parcel: Parcel) -> After | None:
+        t = await self.desk.language_of(effect.person)
+        async with self.desk.store.read() as work:
             cards = await work.cards.beginning(_BUNDLE, effect.ts)
             ours = [card for card in cards if card.channel == effect.channel]
             pages = [await _again(t, work, card) for card in ours]
         if pages:
             text, blocks = bundled.bundle(t, [letter.line for letter in pages])
-            await _edit(desk, Posted(effect.channel, effect.ts), text, blocks)
+            await _edit(self.desk, Posted(effect.channel, effect.ts), text, blocks)
         return None
 
-    async def tell_trial(effect: TellTrial, parcel: Parcel) -> After | None:
-        t = await desk.language_of(effect.person)
+    async def tell_trial(self, effect: TellTrial, parcel: Parcel) -> After | None:
+        t = await self.desk.language_of(effect.person)
         text, blocks = bundled.trial(t, effect.tried)
-        await desk.slack.post(effect.person, text, blocks, key=key(parcel))
+        await self.desk.slack.post(effect.person, text, blocks, key=key(parcel))
         return None
-
-    return {
-        PagePerson: page_person,
-        RefreshPages: refresh_pages,
-        RefreshBundle: refresh_bundle,
-        TellTrial: tell_trial,
-    }
 
 
 async def _letter(desk: Desk, effect: PagePerson, key: str) -> Letter | None:
