@@ -158,18 +158,17 @@ async def test_a_rotation_that_is_not_there_is_refused_by_name(store: Store) -> 
 
 
 @pytest.mark.parametrize(
-    ("about", "why"),
+    "profile",
     [
-        ({"guest": True}, "is a guest or a bot"),
-        ({"guest": False, "bot": True}, "is a guest or a bot"),
+        Profile(id=GUEST, name="Sam Rivers", guest=True),
+        Profile(id=GUEST, name="Deploys", guest=False, bot=True),
     ],
+    ids=["guest", "bot"],
 )
-async def test_guests_and_bots_are_not_put_on_call(
-    store: Store, about: dict[str, bool], why: str
-) -> None:
+async def test_guests_and_bots_are_not_put_on_call(store: Store, profile: Profile) -> None:
     async with store.begin() as work:
-        await work.profiles.put(Profile(id=GUEST, name="Sam Rivers", **about), now=work.now)
-    with pytest.raises(Refusal, match=why):
+        await work.profiles.put(profile, now=work.now)
+    with pytest.raises(Refusal, match="is a guest or a bot"):
         await put(store, wish(GUEST))
 
 
