@@ -18,7 +18,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
-from bot.clock import Clock, system_clock
+from bot.clock import Clock, SteadyClock, system_clock
 from bot.config import Settings, environment
 from bot.domain.ids import PersonId
 from bot.domain.policy import Policy
@@ -135,7 +135,10 @@ class Bot:
         hooks = webhook.senders(self.store, self._session, key)
         senders = {**slices.senders(desk), **outside, **hooks}
         self.delivery = Delivery(self.store.begin, senders, self.ear.callers)
-        self.ticker = Ticker(self.store, self.delivery, self.refresh_policy)
+        self.ticker = Ticker(
+            self.store, self.delivery, self.refresh_policy, keep_time=self.keep_time
+        )
+        await self.keep_time()
         if self.database.sqlite:
             async with self.store.begin() as work:
                 await work.outbox.release_all(work.now)
@@ -206,6 +209,15 @@ class Bot:
             problems.append("Delivery has stopped.")
         return problems
 
+    async def keep_time(self) -> None:
+        """Set our clock by the one that decides; a clock that a test moves is always right."""
+        if not isinstance(self.clock, SteadyClock):
+            return
+        if self.database.sqlite:
+            self.clock.check()
+        else:
+            await self.clock.follow(self.database.now)
+
     async def refresh_policy(self) -> None:
         """Take up a policy that was applied since; a running bot needs no restart."""
         async with self.store.read() as work:
@@ -259,7 +271,7 @@ async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT, then drain and stop."""
     log.configure(settings.log_level, secrets=settings.secrets)
     database, policy = await open_store(settings)
-    bot = Bot(settings, database, policy)
+    bot = Bot(settings, database, policy, SteadyClock())
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.clock import system_clock
 from bot.config import Settings
 from bot.domain.policy import Policy
-from bot.policy import load
+from bot.policy import Beside, load, read_beside
 from bot.store.database import Database
 from bot.store.policies import Policies
 from bot.store.schema import HEAD, create, revision
@@ -52,14 +52,21 @@ async def _policy(settings: Settings, database: Database) -> Policy:
     text = file.read_text(encoding="utf-8") if file.is_file() else None
     async with database.write() as connection:
         policies = Policies(connection)
-        if text is not None and not await policies.knows(text):
-            policy = load(text, file=str(file))
-            version = await policies.add(text, file=str(file), now=system_clock())
-            return replace(policy, version=version)
+        if text is not None:
+            now = system_clock()
+            beside = read_beside(text, file, at=now)
+            if not await policies.knows(text, beside.calendars):
+                policy = load(text, file=str(file), beside=beside)
+                version = await policies.add(
+                    text, file=str(file), now=now, calendars=beside.calendars
+                )
+                return replace(policy, version=version)
         newest = await policies.newest()
     if newest is None:
         raise StartError(
             f"There is no policy: TOCSIN_POLICY names {file}, which does not exist. "
             "Copy examples/small.yaml there and edit it."
         )
-    return replace(load(newest.source, file=newest.file), version=newest.version)
+    beside = Beside(newest.applied_at, newest.calendars)
+    policy = load(newest.source, file=newest.file, beside=beside)
+    return replace(policy, version=newest.version)

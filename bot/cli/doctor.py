@@ -8,9 +8,10 @@ from bot.cli import Stop
 from bot.cli.checkup import Finding, bad, good
 from bot.cli.database import opened
 from bot.cli.slack_checkup import SlackCheckup
+from bot.clock import system_clock
 from bot.config import ConfigError, Settings, StoreSettings, read_settings
 from bot.domain.policy import Policy
-from bot.policy import PolicyError, load
+from bot.policy import Beside, PolicyError, load, read_beside
 from bot.store.database import Database
 from bot.store.policies import Applied, Policies
 from bot.store.schema import HEAD, revision
@@ -64,8 +65,9 @@ async def _database(settings: StoreSettings) -> tuple[Applied | None, Finding]:
         async with opened(settings.database_url.get_secret_value()) as database:
             at = await revision(database)
             if at == HEAD:
-                text = _text(settings.tocsin_policy)
-                return await _in_force(database, text), good("The database is up to date.")
+                return await _in_force(database, settings.tocsin_policy), good(
+                    "The database is up to date."
+                )
             if database.sqlite:
                 return None, good("The database is made ready when the bot starts.")
             return None, bad("The database's tables are not up to date. Run `tocsin migrate`.")
@@ -73,12 +75,15 @@ async def _database(settings: StoreSettings) -> tuple[Applied | None, Finding]:
         return None, bad(str(stop))
 
 
-async def _in_force(database: Database, text: str | None) -> Applied | None:
+async def _in_force(database: Database, file: Path) -> Applied | None:
     """The newest applied policy, unless the file's text is new: then `serve` applies that."""
+    text = _text(file)
     async with database.read() as connection:
         policies = Policies(connection)
-        if text is not None and not await policies.knows(text):
-            return None
+        if text is not None:
+            beside = read_beside(text, file, at=system_clock())
+            if not await policies.knows(text, beside.calendars):
+                return None
         return await policies.newest()
 
 
@@ -87,15 +92,17 @@ def _policy(settings: StoreSettings, newest: Applied | None) -> tuple[Policy | N
     file = settings.tocsin_policy
     if newest is not None:
         name, text = f"version {newest.version} ({newest.file})", newest.source
+        beside = Beside(newest.applied_at, newest.calendars)
     elif (written := _text(file)) is not None:
         name, text = str(file), written
+        beside = read_beside(text, file, at=system_clock())
     else:
         return None, bad(
             f"There is no policy: {file} does not exist and none was applied. Copy "
             "examples/small.yaml to it, or set TOCSIN_POLICY."
         )
     try:
-        return load(text, file=name), good(f"The policy is good: {name}.")
+        return load(text, file=name, beside=beside), good(f"The policy is good: {name}.")
     except PolicyError as error:
         return None, bad(f"The policy cannot be used.\n{error}")
 

@@ -15,7 +15,7 @@ from bot.domain.language import Language
 from bot.domain.phrase import Phrase
 from bot.domain.policy import Policy
 from bot.i18n import translator
-from bot.policy import PolicyError, difference, load, schema
+from bot.policy import Beside, PolicyError, difference, load, read_beside, schema
 
 if TYPE_CHECKING:  # SQLAlchemy is slow to import, and checking a file needs none of it.
     from bot.store.database import Database
@@ -27,7 +27,7 @@ RUNBOOKS = Path(__file__).resolve().parents[2] / "runbooks"
 
 def check(file: Path) -> int:
     """Print every problem, or what the policy holds."""
-    policy = load_or_stop(read_text(file), file)
+    policy = _draft(file).policy
     print(f"{file} is good: {_counted(policy)}.")
     return 0
 
@@ -40,15 +40,14 @@ def apply(file: Path, *, dry_run: bool) -> int:
     from bot.cli.database import opened, ready
     from bot.store.schema import revision
 
-    text = read_text(file)
-    policy = load_or_stop(text, file)
+    draft = _draft(file)
     url = settings_or_stop(StoreSettings).database_url.get_secret_value()
 
     async def run() -> int:
         async with opened(url) as database:
             if not dry_run or await revision(database) is not None:
                 await ready(database)
-            return await _apply(database, Draft(text, file, policy), dry_run=dry_run)
+            return await _apply(database, draft, dry_run=dry_run)
 
     return asyncio.run(run())
 
@@ -60,6 +59,13 @@ class Draft:
     text: str
     file: Path
     policy: Policy
+    beside: Beside
+
+
+def _draft(file: Path) -> Draft:
+    text = read_text(file)
+    beside = read_beside(text, file, at=system_clock())
+    return Draft(text, file, load_or_stop(text, file, beside), beside)
 
 
 async def _apply(database: "Database", draft: Draft, *, dry_run: bool) -> int:
@@ -78,7 +84,10 @@ async def _apply(database: "Database", draft: Draft, *, dry_run: bool) -> int:
     else:
         async with database.write() as connection:
             version = await Policies(connection).add(
-                draft.text, file=str(draft.file), now=system_clock()
+                draft.text,
+                file=str(draft.file),
+                now=draft.beside.at,
+                calendars=draft.beside.calendars,
             )
         print(f"Version {version} is in force.")
     return 0
@@ -89,7 +98,8 @@ def _tell(newest: "Applied | None", policy: Policy) -> list[Phrase]:
     old = None
     if newest is not None:
         try:
-            old = load(newest.source, file=newest.file)
+            beside = Beside(newest.applied_at, newest.calendars)
+            old = load(newest.source, file=newest.file, beside=beside)
         except PolicyError:
             print(f"Version {newest.version} cannot be read any more, so all of this is new.")
     english = translator(Language.EN)
@@ -117,10 +127,10 @@ def read_text(file: Path) -> str:
         raise Stop(f"{file} may not be read. Change its permissions.", code=2) from None
 
 
-def load_or_stop(text: str, file: Path) -> Policy:
+def load_or_stop(text: str, file: Path, beside: Beside) -> Policy:
     known = [path.name for path in RUNBOOKS.glob("*.md")] if RUNBOOKS.is_dir() else None
     try:
-        return load(text, file=str(file), runbooks=known)
+        return load(text, file=str(file), runbooks=known, beside=beside)
     except PolicyError as error:
         count = len(error.problems)
         print(error, file=sys.stderr)

@@ -24,6 +24,7 @@ from bot.domain.role import Role, RoleName
 from bot.domain.rotation import Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
 from bot.domain.severity import Severity, SeverityName
+from bot.policy.beside import Calendars
 from bot.policy.defaults import ROLES
 from bot.policy.fields import CHANNEL, EMAIL, PERSON, USERGROUP, WEBHOOK
 from bot.policy.path_shape import LevelShape, PathShape
@@ -37,15 +38,16 @@ from bot.policy.shape import (
 )
 
 
-def build(sections: Sections) -> Policy:
-    """The policy. Expects sections without problems."""
+def build(sections: Sections, calendars: Calendars | None = None) -> Policy:
+    """The policy. Expects sections, and calendars, without problems."""
     assert sections.workspace is not None
-    return _Builder(sections, sections.workspace).policy()
+    return _Builder(sections, sections.workspace, calendars or {}).policy()
 
 
 class _Builder:
-    def __init__(self, sections: Sections, workspace: WorkspaceShape) -> None:
+    def __init__(self, sections: Sections, workspace: WorkspaceShape, calendars: Calendars) -> None:
         self._sections = sections
+        self._calendars = calendars
         self._home = workspace
 
     def policy(self) -> Policy:
@@ -137,7 +139,7 @@ class _Builder:
         return Rotation(
             name=RotationName(name),
             title=self._text(shape.title),
-            layers=shape.as_layers(zone),
+            layers=shape.as_layers(zone, self._calendars.get(name, {})),
             zone=zone,
             channel=RoomId(shape.channel) if shape.channel else None,
             usergroup=shape.usergroup,

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from bot.domain.contact import Contact, QuietHours, Use
@@ -131,7 +132,7 @@ def _rotation(rotation: Rotation) -> dict[str, Any]:
 
 def _layer(layer: Layer | CalendarLayer) -> dict[str, Any]:
     if isinstance(layer, CalendarLayer):
-        return {"members": layer.members}
+        return {"members": layer.members, "calendar": _events(layer)}
     turns, windows = layer.turns, layer.windows
     parts = {"kind": turns.kind, "length": turns.length, "start": turns.start}
     parts |= {"timezone": turns.zone, "members": layer.members, "advance_on": layer.advance_on}
@@ -207,3 +208,9 @@ def _duration(span: timedelta) -> str:
         count, seconds = divmod(seconds, length)
         said += f"{count}{unit}" if count else ""
     return said
+
+
+def _events(layer: CalendarLayer) -> str:
+    """How many, and a mark of which: another export of a calendar differs in nothing else."""
+    told = "".join(f"{span.start}{span.end}{span.people}" for span in layer.spans)
+    return f"{len(layer.spans)} events ({crc32(told.encode()):08x})"

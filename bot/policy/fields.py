@@ -58,7 +58,7 @@ def _text(value: object) -> str:
     return value
 
 
-def _matching(pattern: re.Pattern[str], what: str, fix: str) -> Callable[[object], str]:
+def matching(pattern: re.Pattern[str], what: str, fix: str) -> Callable[[object], str]:
     def check(value: object) -> str:
         text = _text(value)
         if not pattern.fullmatch(text):
@@ -175,7 +175,7 @@ def _one_or_many(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-def _string(pattern: str = "", **more: Any) -> WithJsonSchema:
+def string(pattern: str = "", **more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", **({"pattern": f"^{pattern}$"} if pattern else more)})
 
 
@@ -200,45 +200,45 @@ def _localised_schema(**limits: int) -> WithJsonSchema:
 _PERSON_FIX = "write a Slack id such as U012ABCDE, or an e-mail address"
 _PERSON_OR_EMAIL = re.compile(f"{PERSON.pattern}|{EMAIL.pattern}")
 
-Line = Annotated[str, PlainValidator(_line), _string(minLength=1)]
-Short = Annotated[str, PlainValidator(_short), _string(minLength=1, maxLength=OPTION_LIMIT)]
+Line = Annotated[str, PlainValidator(_line), string(minLength=1)]
+Short = Annotated[str, PlainValidator(_short), string(minLength=1, maxLength=OPTION_LIMIT)]
 Name = Annotated[
     str,
     PlainValidator(
-        _matching(NAME, "a name", "use small Latin letters, digits, “-” and “_”, for example dev-1")
+        matching(NAME, "a name", "use small Latin letters, digits, “-” and “_”, for example dev-1")
     ),
-    _string(NAME.pattern),
+    string(NAME.pattern),
 ]
 Person = Annotated[
     str,
-    PlainValidator(_matching(_PERSON_OR_EMAIL, "a person", _PERSON_FIX)),
-    _string(f"({_PERSON_OR_EMAIL.pattern})"),
+    PlainValidator(matching(_PERSON_OR_EMAIL, "a person", _PERSON_FIX)),
+    string(f"({_PERSON_OR_EMAIL.pattern})"),
 ]
 Channel = Annotated[
     str,
     PlainValidator(
-        _matching(
+        matching(
             CHANNEL,
             "a Slack channel id",
             "copy it from the end of the channel's details in Slack, for example C012ABCDE",
         )
     ),
-    _string(CHANNEL.pattern),
+    string(CHANNEL.pattern),
 ]
 Usergroup = Annotated[
     str,
     PlainValidator(
-        _matching(
+        matching(
             USERGROUP, "a Slack user group's id", "copy it from the group in Slack, like S012ABCDE"
         )
     ),
-    _string(USERGROUP.pattern),
+    string(USERGROUP.pattern),
 ]
 #: What a level pages; only the spelling tells one kind from another.
 Target = Annotated[
     str,
     PlainValidator(
-        _matching(
+        matching(
             re.compile(
                 f"{NAME.pattern}|{_PERSON_OR_EMAIL.pattern}|{CHANNEL.pattern}"
                 f"|{USERGROUP.pattern}|{WEBHOOK.pattern}"
@@ -247,45 +247,45 @@ Target = Annotated[
             "name a rotation or group, a Slack id, an e-mail address or an https:// address",
         )
     ),
-    _string(),
+    string(),
 ]
 LastResort = Annotated[
     str,
     PlainValidator(
-        _matching(
+        matching(
             re.compile(f"{_PERSON_OR_EMAIL.pattern}|{CHANNEL.pattern}"),
             "a person or a channel",
             "name a person or channel that always exists, by Slack id or e-mail",
         )
     ),
-    _string(f"({_PERSON_OR_EMAIL.pattern}|{CHANNEL.pattern})"),
+    string(f"({_PERSON_OR_EMAIL.pattern}|{CHANNEL.pattern})"),
 ]
 Email = Annotated[
     str,
-    PlainValidator(_matching(EMAIL, "an e-mail address", "write it like name@example.com")),
-    _string(EMAIL.pattern),
+    PlainValidator(matching(EMAIL, "an e-mail address", "write it like name@example.com")),
+    string(EMAIL.pattern),
 ]
 Runbook = Annotated[
     str,
     PlainValidator(
-        _matching(_RUNBOOK, "a runbook's file name", "write it without a folder, like payouts.md")
+        matching(_RUNBOOK, "a runbook's file name", "write it without a folder, like payouts.md")
     ),
-    _string(_RUNBOOK.pattern),
+    string(_RUNBOOK.pattern),
 ]
-Duration = Annotated[timedelta, PlainValidator(_duration), _string(r"(\d+d)?(\d+h)?(\d+m)?(\d+s)?")]
+Duration = Annotated[timedelta, PlainValidator(_duration), string(r"(\d+d)?(\d+h)?(\d+m)?(\d+s)?")]
 #: A duration, or “none”.
 Pause = Annotated[
-    timedelta | None, PlainValidator(_pause), _string(r"(none|(\d+d)?(\d+h)?(\d+m)?(\d+s)?)")
+    timedelta | None, PlainValidator(_pause), string(r"(none|(\d+d)?(\d+h)?(\d+m)?(\d+s)?)")
 ]
-Zone = Annotated[ZoneInfo, PlainValidator(_zone), _string(minLength=1)]
+Zone = Annotated[ZoneInfo, PlainValidator(_zone), string(minLength=1)]
 Tongue = Annotated[
     Language, PlainValidator(_language), WithJsonSchema({"enum": [each.value for each in Language]})
 ]
 WallTime = Annotated[
-    datetime, PlainValidator(_wall_time), _string(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?")
+    datetime, PlainValidator(_wall_time), string(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?")
 ]
 RoomPattern = Annotated[
-    str, PlainValidator(_room_pattern), _string(r"[a-z0-9_{}-]*\{n\}[a-z0-9_{}-]*")
+    str, PlainValidator(_room_pattern), string(r"[a-z0-9_{}-]*\{n\}[a-z0-9_{}-]*")
 ]
 #: One text for all languages, or one for each.
 Text = Annotated[

@@ -1,18 +1,54 @@
 """The shape of a rotation: its turns, or layers of turns that cover one another."""
 
-from typing import Self
+import re
+from collections.abc import Mapping
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from bot.domain.ids import PersonId
-from bot.domain.layer import MAIN, Advance, Layer
+from bot.domain.layer import MAIN, Advance, CalendarLayer, Layer
+from bot.domain.spans import Span
 from bot.domain.turns import Kind, Turns
 from bot.domain.windows import ALWAYS, OnHolidays, Windows
-from bot.policy.fields import Channel, Name, Person, ShortText, Usergroup, WallTime, Zone, refuse
+from bot.policy.fields import (
+    USERGROUP,
+    Channel,
+    Name,
+    Person,
+    ShortText,
+    WallTime,
+    Zone,
+    matching,
+    refuse,
+    string,
+)
 from bot.policy.hours import HolidaysShape, Weekly
 
+_CALENDAR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.ics")
+#: A group's id, or its handle with or without its @.
+_GROUP = re.compile(rf"{USERGROUP.pattern}|@?[a-z0-9][a-z0-9._-]{{0,79}}")
+#: By id or handle: nobody is mentioned by it, so Slack can be asked for its id.
+FollowingGroup = Annotated[
+    str,
+    PlainValidator(
+        matching(
+            _GROUP, "a Slack user group", "write its id like S012ABCDE, or its handle like oncall"
+        )
+    ),
+    string(f"({_GROUP.pattern})"),
+]
+Calendar = Annotated[
+    str,
+    PlainValidator(
+        matching(
+            _CALENDAR, "a calendar's file name", "write it without a folder, like payments.ics"
+        )
+    ),
+    string(_CALENDAR.pattern),
+]
 #: What nobody takes turns without.
 TURNS = ("kind", "start", "members")
 
@@ -80,15 +116,36 @@ class TurnsShape(Shape):
 
 
 class LayerShape(TurnsShape):
-    model_config = ConfigDict(json_schema_extra={"required": ["name", *TURNS]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": ["name", *TURNS]}, {"required": ["calendar"]}],
+        }
+    )
 
-    name: Name = Field(description="A name of its own, such as nights")
+    name: Name | None = Field(None, description="A name of its own, such as nights")
+    calendar: Calendar | None = Field(
+        None, description="An .ics file beside the policy, which says who is on call when"
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if lacking := self.lacking():
-            raise lacking
+        if self.calendar is None:
+            if self.name is None:
+                fix = "add a name of its own, such as nights"
+                raise refuse("has no name", fix, key="name")
+            if lacking := self.lacking():
+                raise lacking
+            return self
+        for key in TurnsShape.model_fields:
+            if key in self.model_fields_set and key != "timezone":
+                fix = "remove it: the calendar says who and when"
+                raise refuse(f"has {key} beside calendar", fix, key=key)
         return self
+
+    @property
+    def called(self) -> str:
+        """Its name; a calendar may go without, and is called as its file."""
+        return self.name or (self.calendar or "").removesuffix(".ics")
 
 
 class RotationShape(TurnsShape):
@@ -106,8 +163,8 @@ class RotationShape(TurnsShape):
     channel: Channel | None = Field(
         None, description="The id of the channel where hand-overs and gaps are posted"
     )
-    usergroup: Usergroup | None = Field(
-        None, description="The id of the Slack user group kept equal to who is on call"
+    usergroup: FollowingGroup | None = Field(
+        None, description="The id or handle of the Slack user group kept equal to who is on call"
     )
 
     @model_validator(mode="after")
@@ -119,14 +176,22 @@ class RotationShape(TurnsShape):
         for key in TurnsShape.model_fields:
             if key in self.model_fields_set and key != "timezone":
                 raise refuse(f"has {key} beside layers", "move it into a layer", key=key)
-        names = [layer.name for layer in self.layers]
+        names = [layer.called for layer in self.layers]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice:
             fix = "give each a name of its own"
             raise refuse(f"has two layers named “{twice}”", fix, key="layers")
         return self
 
-    def as_layers(self, zone: ZoneInfo) -> tuple[Layer, ...]:
-        if self.layers:
-            return tuple(layer.as_layer(layer.name, zone) for layer in self.layers)
-        return (self.as_layer(MAIN, zone),)
+    def as_layers(
+        self, zone: ZoneInfo, spans: Mapping[int, tuple[Span, ...]]
+    ) -> tuple[Layer | CalendarLayer, ...]:
+        """``spans`` are those of the calendars, by the layer's place."""
+        if not self.layers:
+            return (self.as_layer(MAIN, zone),)
+        return tuple(
+            CalendarLayer(name=layer.called, spans=spans.get(place, ()))
+            if layer.calendar
+            else layer.as_layer(layer.called, zone)
+            for place, layer in enumerate(self.layers)
+        )

@@ -134,8 +134,8 @@ async def test_a_change_raises_the_sequence_and_the_tag(site: Site) -> None:
     assert second.headers["Etag"] != first.headers["Etag"]
     assert {event.sequence.value for event in events(second)} == {"1"}
     assert {event.last_modified.value for event in events(second)} == {site.time.now}
-    [changed] = [row for row in starts(second) if row[2].startswith("Marko")]
-    assert changed == (at(11, 24, 8), at(11, 25, 8), "Marko Lysenko · payments-dev")
+    [changed] = [row for row in starts(second) if row[2].startswith(MARKO)]
+    assert changed == (at(11, 24, 8), at(11, 25, 8), f"{MARKO} · payments-dev")
     assert len({event.uid.value for event in events(second)}) == len(events(second))
 
 
