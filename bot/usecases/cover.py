@@ -21,6 +21,9 @@ from bot.store.work import Work
 #: A profile may be old: that somebody is a guest or a bot rarely changes.
 _EVER = datetime.min.replace(tzinfo=UTC)
 
+#: So many requests are closed at a time; the rest a minute later.
+_AT_ONCE = 100
+
 
 async def override(
     work: Work, rotation: RotationName, wish: Wish, *, by: PersonId
@@ -154,12 +157,10 @@ async def decline_swap(
     return await work.cover_requests.get(id)
 
 
-async def expire_requests(work: Work, *, limit: int = 100) -> int:
-    """Close requests whose time is over, and tell who asked; how many there were."""
-    due = await work.cover_requests.due(work.now, limit)
-    for request in due:
+async def expire_requests(work: Work) -> None:
+    """Close requests whose time is over, and tell who asked."""
+    for request in await work.cover_requests.due(work.now, _AT_ONCE):
         await work.record(cover.expire(request, at=work.now))
-    return len(due)
 
 
 async def _ask(work: Work, piece: Piece, by: PersonId, reason: str) -> CoverRequest:
