@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.escalation import Escalation, State
@@ -26,15 +26,16 @@ _ALL_LOCKED = _ALL.with_for_update()
 _OF_SEVERAL = _ANY.where(
     escalations.c.incident_id.in_(bindparam("incidents", expanding=True))
 ).order_by(escalations.c.first_paged_at, escalations.c.id)
+_NEXT_STEP = escalations.c.next_step_at
+_PASSED = bindparam("moment", type_=_NEXT_STEP.type) >= _NEXT_STEP
 _DUE = (
-    _ANY.where(
-        escalations.c.next_step_at <= bindparam("moment", type_=escalations.c.next_step_at.type)
-    )
-    .order_by(escalations.c.next_step_at)
+    _ANY.where(_PASSED)
+    .order_by(_NEXT_STEP)
     .limit(bindparam("take"))
     .with_for_update(skip_locked=True)
 )
-_NEXT = select(func.min(escalations.c.next_step_at)).where(escalations.c.next_step_at.is_not(None))
+_DUE_IDS = select(escalations.c.id).where(_PASSED).order_by(_NEXT_STEP).limit(bindparam("take"))
+_PUT_OFF = update(escalations).where(escalations.c.id == bindparam("it"), _NEXT_STEP.is_not(None))
 
 
 class Escalations:
@@ -69,10 +70,14 @@ class Escalations:
         found = await self._db.execute(_DUE, {"moment": now, "take": limit})
         return tuple(rows.escalation(row) for row in found)
 
-    async def next_due(self) -> datetime | None:
-        """When the next step of all is due."""
-        earliest: datetime | None = (await self._db.execute(_NEXT)).scalar()
-        return earliest
+    async def due_ids(self, now: datetime, limit: int) -> list[EscalationId]:
+        """Their ids alone, which can be read whatever else stands in their rows."""
+        found = await self._db.execute(_DUE_IDS, {"moment": now, "take": limit})
+        return [EscalationId(id) for id in found.scalars()]
+
+    async def put_off(self, id: EscalationId, until: datetime) -> None:
+        """One that cannot be fired must not stand in the way of all others."""
+        await self._db.execute(_PUT_OFF, {"it": id, "next_step_at": until})
 
     async def active(self) -> tuple[Escalation, ...]:
         wanted = _ANY.where(escalations.c.state == State.ACTIVE)

@@ -28,6 +28,7 @@ from bot.store.cards import Cards
 from bot.store.client_updates import ClientUpdates
 from bot.store.cover_requests import CoverRequests
 from bot.store.database import Database
+from bot.store.deadlines import Deadlines, next_deadlines
 from bot.store.duties import Duties
 from bot.store.escalations import Escalations
 from bot.store.inbox import Inbox
@@ -165,6 +166,10 @@ class Work:
             await self.outbox.enqueue([(key, effect)], self.now, due_at=due_at)
             self.sends = True
         self._appointed = []
+
+    async def deadlines(self) -> Deadlines:
+        """When something is due next."""
+        return await next_deadlines(self._connection)
 
     def cite(self) -> EventId | None:
         """The newest event recorded in this transaction."""
