@@ -140,12 +140,14 @@ class Rosters:
             return await self._read(None, since)
         stamps = {row.rotation: row.stamp for row in await self._db.execute(_STAMPS)}
         names = self._policy.rotations
-        known = {name: self._shelf.get(name, stamps.get(name, "")) for name in names}
-        stale = [name for name in names if name in stamps and known[name] is None]
+        stale = [
+            name for name in names if name in stamps and not self._shelf.get(name, stamps[name])
+        ]
         fresh = await self._read(stale, self._now - KEPT) if stale else {}
         for name, roster in fresh.items():
             self._shelf.put(stamps[name], roster)
-        return {name: fresh.get(name) or self._as_policy(name, known[name]) for name in names}
+        written = {name: self._shelf.get(name, stamps.get(name, "")) for name in names}
+        return {name: roster or self._as_policy(name) for name, roster in written.items()}
 
     async def get(
         self, name: RotationName, *, since: datetime | None = None, for_update: bool = False
@@ -241,12 +243,9 @@ class Rosters:
             found[RotationName(row.rotation)].append(row)
         return found
 
-    def _as_policy(self, name: RotationName, known: Roster | None) -> Roster:
+    def _as_policy(self, name: RotationName) -> Roster:
         """Nothing was ever written of it: it is what the policy says, since ever."""
-        rotation = self._policy.rotations[name]
-        if known and known.rotation is rotation:
-            return known
-        return self._shelf.put("", Roster(name=name, versions=(Version(None, rotation),)))
+        return Roster(name=name, versions=(Version(None, self._policy.rotations[name]),))
 
     async def _add_version(self, new: NewVersion) -> None:
         name = new.rotation.name
