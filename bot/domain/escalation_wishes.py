@@ -152,7 +152,7 @@ def reclassify(
     """A changed severity judges anew: who must answer, and which levels were passed over.
 
     Levels of this round that only the old severity kept out are asked at once, beside the one
-    that is being asked. Where more people must acknowledge now, the next level is due at once.
+    that is being asked; people who have been asked already are not. Where more people must acknowledge now, the next level is due at once.
     """
     if escalation.state is State.STOPPED or to.name == escalation.severity:
         return Change(escalation)
@@ -178,7 +178,7 @@ def _asked_after_all(
         why = barred(level, number, severity=judged.severity, skipped=judged.skipped, at=at)
         if out or why:
             continue
-        asked = behind(level.targets, resolve).without({*judged.holders, *judged.waiting})
+        asked = behind(level.targets, resolve).without({*judged.holders, *judged.paged})
         events += ask(judged, asked, number, cause, at)
         due = judged.next_step_at
         judged = replace(

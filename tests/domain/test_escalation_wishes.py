@@ -201,6 +201,13 @@ def test_a_level_only_the_old_severity_kept_out_is_asked_at_once() -> None:
     assert after.next_step_at == SOON + 5 * MINUTE
 
 
+def test_a_severity_that_goes_to_and_fro_asks_nobody_twice() -> None:
+    way = path(level(ToPerson(OLENA), when=WORST_ONLY), level(ToPerson(TARAS)))
+    run = reclassify(begun(way, severity=SEV2), FIND, to=SEV1, at=SOON).state
+    lower = reclassify(ticked(run, 10), FIND, to=SEV2, at=AT + 11 * MINUTE).state
+    assert reclassify(lower, FIND, to=SEV1, at=AT + 12 * MINUTE).events == ()
+
+
 def test_a_later_level_is_judged_by_the_severity_of_its_time() -> None:
     way = path(level(ToPerson(OLENA)), level(ToPerson(TARAS), when=WORST_ONLY))
     change = reclassify(begun(way, severity=SEV2), FIND, to=SEV1, at=SOON)
