@@ -11,6 +11,7 @@ from bot.domain.policy import Policy
 from bot.domain.roster import Roster
 from bot.domain.rotation import Rotation
 from bot.domain.service import RotationName
+from bot.domain.windows import Windows
 
 #: How far ahead gaps are told of.
 HORIZON = timedelta(days=30)
@@ -33,6 +34,36 @@ def gaps(roster: Roster, since: datetime, until: datetime) -> tuple[Gap, ...]:
         else:
             found.append(Gap(each.start, each.end))
     return tuple(found)
+
+
+def closed(roster: Roster, at: datetime) -> bool:
+    """Whether nobody is on call at an instant because it is out of the rotation's hours.
+
+    A rotation of one layer has the hours it has on purpose. Where several layers have hours,
+    what is between them is as likely an oversight.
+    """
+    hours = _hours(roster, at)
+    return hours is not None and not hours.covers(at) and not roster.on_call(at)
+
+
+def lacks(roster: Roster, since: datetime, until: datetime) -> tuple[Gap, ...]:
+    """When nobody is on call though it is not `closed`: what people ought to hear of."""
+    hours = _hours(roster, since)
+    found = gaps(roster, since, until)
+    if hours is None:
+        return found
+    shut = _without((Gap(since, until),), (Gap(*piece) for piece in hours.pieces(since, until)))
+    return _without(found, shut)
+
+
+def _hours(roster: Roster, at: datetime) -> Windows | None:
+    """The only layer's hours, holidays apart."""
+    version = roster.version_at(at) or roster.versions[-1]
+    layers = version.rotation.layers
+    only = layers[0] if len(layers) == 1 else None
+    if not isinstance(only, Layer) or only.windows is None or not only.windows.hours:
+        return None
+    return replace(only.windows, holidays=frozenset())
 
 
 def new_gaps(before: Roster, after: Roster, since: datetime, until: datetime) -> tuple[Gap, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot.slack.amend import send as amend_send
 from bot.slack.announce import send as announce_send
+from bot.slack.calendar import receive as calendar
 from bot.slack.course import receive as course
 from bot.slack.declare import receive as declare
 from bot.slack.desk import Desk
@@ -49,7 +50,7 @@ _TOLD: Sequence[Routes] = (
     resolve.ROUTES,
     review.ROUTES,
     home.ROUTES,
-    oncall.routes((*schedule.VERBS, *shift.VERBS, *override.VERBS)),
+    oncall.routes((*schedule.VERBS, *shift.VERBS, *override.VERBS, *calendar.VERBS)),
     shift.ROUTES,
     override.ROUTES,
 )

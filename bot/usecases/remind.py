@@ -17,7 +17,7 @@ from bot.domain.effects import (
     SyncUserGroup,
     WarnOfGaps,
 )
-from bot.domain.gaps import HORIZON, Gap, edit_gaps, gaps, hears, holiday_gaps
+from bot.domain.gaps import HORIZON, Gap, closed, edit_gaps, hears, holiday_gaps, lacks
 from bot.domain.handover import handovers
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.roster import Roster
@@ -50,7 +50,7 @@ async def turn_over(work: Work) -> None:
     for hours, late in REMINDERS.items():
         ahead = timedelta(hours=hours)
         begins = max(since, work.now - late) + ahead
-        for person, start in _starting(rosters.values(), begins, work.now + ahead):
+        for person, start in _starting(rosters.values(), begins, work.now + ahead, ahead):
             effect = RemindShift(person=person, start=start, hours=hours)
             _order(work, effect, person, start, hours)
     recent = max(since, work.now - STALE)
@@ -60,15 +60,20 @@ async def turn_over(work: Work) -> None:
 
 
 def _starting(
-    rosters: Iterable[Roster], since: datetime, until: datetime
+    rosters: Iterable[Roster], since: datetime, until: datetime, ahead: timedelta
 ) -> list[tuple[PersonId, datetime]]:
-    """Who begins a shift after ``since`` and by ``until``: each once for an instant."""
+    """Who begins a shift after ``since`` and by ``until``: each once for an instant.
+
+    Whoever is on call in the rotation when the reminder is due knows of the next shift: people
+    with a shift every day are not told of it all day long.
+    """
     found = {
         (person, each.at)
         for roster in rosters
         for each in handovers(roster, since + _TICK, until + _TICK)
         for person in each.coming
         if "@" not in person  # known by e-mail only: Slack has not said who it is
+        and person not in roster.on_call(each.at - ahead)
     }
     return sorted(found, key=lambda pair: (pair[1], pair[0]))
 
@@ -76,12 +81,16 @@ def _starting(
 def _handed_over(
     work: Work, rosters: Mapping[RotationName, Roster], since: datetime
 ) -> list[tuple[RoomId, datetime]]:
-    """Where and when somebody took over; rotations that share a channel share the note."""
+    """Where and when somebody took over; rotations that share a channel share the note.
+
+    That a rotation's hours are over is no news.
+    """
     found = {
         (channel, each.at)
         for name, roster in rosters.items()
         if (channel := work.policy.rotations[name].channel)
         for each in handovers(roster, since + _TICK, work.now + _TICK)
+        if not closed(roster, each.at)
     }
     return sorted(found, key=lambda pair: (pair[1], pair[0]))
 
@@ -90,7 +99,7 @@ async def report_gaps(work: Work) -> None:
     """Once a week: when nobody will be on call in the next thirty days. Silence when never."""
     rosters = _in_force(work, await work.rosters.all())
     until = work.now + HORIZON
-    empty = [name for name, roster in rosters.items() if gaps(roster, work.now, until)]
+    empty = [name for name, roster in rosters.items() if lacks(roster, work.now, until)]
     for place, names in _by_place(work, empty):
         person, channel = _whom(place)
         effect = ReportGaps(rotations=names, person=person, channel=channel)

@@ -4,7 +4,16 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.escalation_path import EscalationPath, Level, ToChannel, ToPerson, ToRotation
-from bot.domain.gaps import Gap, edit_gaps, gaps, hears, holiday_gaps, new_gaps
+from bot.domain.gaps import (
+    Gap,
+    closed,
+    edit_gaps,
+    gaps,
+    hears,
+    holiday_gaps,
+    lacks,
+    new_gaps,
+)
 from bot.domain.ids import OverrideId, PersonId, RoomId
 from bot.domain.language import Localised
 from bot.domain.policy import Policy
@@ -68,6 +77,23 @@ def test_a_holiday_that_somebody_covers_is_no_gap() -> None:
     assert holiday_gaps(always, at(12, 1, 0), at(12, 31, 0)) == (
         Gap(at(12, 25, 10), at(12, 25, 22)),
     )
+
+
+def test_what_is_out_of_a_single_layers_hours_is_closed_and_no_lack() -> None:
+    office = replace(WORKDAYS, holidays=frozenset({date(2026, 12, 25)}))
+    kept = roster(rotation(ANNA, windows=office))
+    assert closed(kept, at(12, 24, 20))
+    assert not closed(kept, at(12, 24, 12))
+    assert not closed(kept, at(12, 25, 12))
+    assert lacks(kept, at(12, 1, 0), at(12, 31, 0)) == (Gap(at(12, 25, 7), at(12, 25, 16)),)
+
+
+def test_what_no_layer_of_several_covers_is_a_lack() -> None:
+    single = rotation(ANNA, windows=WORKDAYS)
+    [layer] = single.layers
+    two = roster(replace(single, layers=(layer, replace(layer, name="other"))))
+    assert not closed(two, at(11, 24, 20))
+    assert lacks(two, at(11, 24, 12), at(11, 25, 12)) == (Gap(at(11, 24, 16), at(11, 25, 7)),)
 
 
 def test_an_edit_is_blamed_for_what_it_leaves_and_no_more() -> None:

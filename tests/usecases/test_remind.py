@@ -172,14 +172,46 @@ async def test_rotations_that_share_a_channel_share_the_note(store: Store, run: 
     assert await run(remind.turn_over, ANNA_BEGINS) == [HandOver(channel=TEAM, at=ANNA_BEGINS)]
 
 
+async def test_who_has_a_shift_every_day_is_reminded_an_hour_before_it_alone(
+    store: Store, run: Run
+) -> None:
+    rule(store, rotation(ANNA, windows=WORKDAYS, channel=TEAM))
+    told = []
+    await run(remind.turn_over, at(11, 23, 0))
+    for minutes in range(0, 48 * 60, 20):
+        told += await run(remind.turn_over, at(11, 24, 0) + timedelta(minutes=minutes))
+    assert told == [
+        RemindShift(person=ANNA, start=at(11, 24, 7), hours=1),
+        HandOver(channel=TEAM, at=at(11, 24, 7)),
+        RemindShift(person=ANNA, start=at(11, 25, 7), hours=1),
+        HandOver(channel=TEAM, at=at(11, 25, 7)),
+    ]
+
+
 # Gaps
+
+
+async def test_the_hours_a_rotation_does_not_keep_are_no_gaps(store: Store, run: Run) -> None:
+    rule(store, rotation(ANNA, windows=WORKDAYS, channel=TEAM))
+    assert await run(remind.report_gaps, at(11, 23, 7), "gap-report") == []
+    off = Override(
+        id=OverrideId("o1"),
+        kind=OverrideKind.REMOVE,
+        start=at(11, 24, 10),
+        end=at(11, 24, 22),
+        person=ANNA,
+    )
+    await amend(store, off)
+    assert await run(remind.report_gaps, at(11, 30, 7), "gap-report") == []
+    assert await run(remind.report_gaps, at(11, 23, 8), "gap-report") == [
+        ReportGaps(rotations=(DEV,), channel=TEAM)
+    ]
 
 
 async def test_gaps_are_reported_by_place_and_only_where_there_are_any(
     store: Store, run: Run
 ) -> None:
-    office = rotation(ANNA, windows=WORKDAYS, channel=TEAM)
-    rule(store, office, rotation(OLENA, name=QA))
+    rule(store, rotation(channel=TEAM), rotation(OLENA, name=QA))
     assert await run(remind.report_gaps, at(11, 23, 7), "gap-report") == [
         ReportGaps(rotations=(DEV,), channel=TEAM)
     ]
@@ -188,7 +220,7 @@ async def test_gaps_are_reported_by_place_and_only_where_there_are_any(
 
 
 async def test_without_any_channel_the_last_resort_hears_of_gaps(store: Store, run: Run) -> None:
-    rule(store, rotation(ANNA, windows=WORKDAYS), announce=None)
+    rule(store, rotation(), announce=None)
     [told] = await run(remind.report_gaps, at(11, 23, 7), "gap-report")
     assert told == ReportGaps(rotations=(DEV,), person=PersonId("U0NATALIA"))
 

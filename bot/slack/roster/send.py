@@ -19,7 +19,7 @@ from bot.domain.effects import (
     WarnOfGaps,
 )
 from bot.domain.escalation_path import ToRotation
-from bot.domain.gaps import HORIZON, Gap, edit_gaps, gaps, hears, holiday_gaps
+from bot.domain.gaps import HORIZON, Gap, closed, edit_gaps, hears, holiday_gaps, lacks
 from bot.domain.handover import handover_at, lasts, until
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.incident import Incident
@@ -65,6 +65,7 @@ async def hand_over(desk: Desk, effect: HandOver, parcel: Parcel) -> After | Non
         for name, roster in (await _rosters(desk)).items()
         if policy.rotations[name].channel == effect.channel
         and (each := handover_at(roster, effect.at))
+        and not closed(roster, effect.at)
     ]
     if not notes:
         return None
@@ -94,7 +95,7 @@ async def report_gaps(desk: Desk, effect: ReportGaps, parcel: Parcel) -> After |
     now = desk.store.clock()
 
     def empty(roster: Roster) -> Sequence[Gap]:
-        return gaps(roster, now, now + HORIZON)
+        return lacks(roster, now, now + HORIZON)
 
     t = await _language(desk, effect.person)
     found = await _uncovered(desk, effect.rotations, t, empty)

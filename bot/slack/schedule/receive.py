@@ -127,7 +127,7 @@ VERBS = (
         handler=schedule,
         usage=phrase("[rotation] [2w]"),
         what=phrase("who is on call when"),
-        aliases=("rota", "calendar"),
+        aliases=("rota",),
     ),
     Verb(name="gaps", handler=gaps, what=phrase("when nobody will be on call")),
     Verb(name="load", handler=load, what=phrase("who carried how much in 90 days")),

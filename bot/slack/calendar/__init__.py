@@ -1,0 +1,1 @@
+"""`/oncall calendar`: shifts in the calendar one looks at anyway."""
