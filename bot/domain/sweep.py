@@ -4,15 +4,19 @@ With E bounds in all it takes O(E log E): each bound is sorted once and passed o
 only the substitutions then in force are looked at.
 """
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
+from typing import TypeAlias
 
+from bot.domain.ids import CoverId, OverrideId, PersonId
 from bot.domain.rotation import Stretch
 from bot.domain.service import RotationName
 from bot.domain.shift import Shift, ShiftId
-from bot.domain.substitution import Override, Substitutions, substituted
+from bot.domain.substitution import Cover, Override, Substitutions, substituted
+
+#: Who, why, and in whose turn: a shift without its ends.
+_Held: TypeAlias = tuple[tuple[PersonId, ...], tuple[OverrideId | CoverId, ...], ShiftId | None]
 
 
 def sweep(
@@ -22,25 +26,30 @@ def sweep(
 ) -> Iterator[Shift]:
     """Contiguous stretches as shifts; what differs in nothing is one shift."""
     current = _InForce(substitutions.overrides)
-    last: Shift | None = None
+    held: _Held | None = None
+    since = until = None
     for stretch in stretches:
         turn = stretch.turn
         id = ShiftId(name, turn.layer, turn.index) if turn else None
         owners = turn.people if turn else ()
-        own = substitutions.of(id)
-        edges = {edge for cover in own if cover.window for edge in cover.window}
-        for start, end in pairwise(current.cuts(stretch.start, stretch.end, edges)):
-            people, because = owners, ()
-            found = [*(cover for cover in own if cover.covers(start)), *current.at(start)]
-            if found:
-                people, because = substituted(owners, found)
-            if last and (last.people, last.id, last.because) == (people, id, because):
-                start = last.start  # noqa: PLW2901 - the same shift goes on
-            elif last:
-                yield last
-            last = Shift(start=start, end=end, people=people, id=id, because=because)
-    if last:
-        yield last
+        covers = substitutions.of(id)
+        edges = [edge for cover in covers if cover.window for edge in cover.window]
+        for start in current.cuts(stretch.start, stretch.end, edges):
+            own = [cover for cover in covers if cover.covers(start)] if covers else []
+            found: list[Cover | Override] = [*own, *current.at(start)]
+            people, because = substituted(owners, found) if found else (owners, ())
+            if held != (people, because, id):
+                if held and since:
+                    yield _shift(since, start, held)
+                held, since = (people, because, id), start
+        until = stretch.end
+    if held and since and until:
+        yield _shift(since, until, held)
+
+
+def _shift(start: datetime, end: datetime, held: _Held) -> Shift:
+    people, because, id = held
+    return Shift(start=start, end=end, people=people, id=id, because=because)
 
 
 class _InForce:
@@ -52,27 +61,30 @@ class _InForce:
         self._starting = sorted(
             ((each.start, order) for order, each in enumerate(overrides)), reverse=True
         )
-        #: Their places in the order in which they were made.
-        self._now: list[int] = []
         self._passed = 0
+        #: Their places in the order in which they were made; and themselves.
+        self._places: list[int] = []
+        self._now: list[Override] = []
 
-    def cuts(self, start: datetime, end: datetime, edges: Iterable[datetime]) -> list[datetime]:
-        """The two ends, and between them the overrides' bounds and these edges, in order."""
+    def cuts(self, start: datetime, end: datetime, edges: Sequence[datetime]) -> list[datetime]:
+        """The start, and in order the overrides' bounds and these edges before the end."""
         low = bisect_right(self._bounds, start)
-        high = low
-        while high < len(self._bounds) and self._bounds[high] < end:
-            high += 1
-        inner = self._bounds[low:high]
-        if edges:
-            inner = sorted({*inner, *(edge for edge in edges if start < edge < end)})
-        return [start, *inner, end]
+        high = bisect_left(self._bounds, end, lo=low)
+        if not edges:
+            return [start, *self._bounds[low:high]]
+        inner = {*self._bounds[low:high], *(edge for edge in edges if start < edge < end)}
+        return [start, *sorted(inner)]
 
     def at(self, at: datetime) -> Sequence[Override]:
+        before = self._passed
         while self._passed < len(self._bounds) and self._bounds[self._passed] <= at:
             self._passed += 1
-            self._now = [n for n in self._now if at < self._overrides[n].end]
+        if self._passed == before:
+            return self._now
+        self._places = [n for n in self._places if at < self._overrides[n].end]
         while self._starting and self._starting[-1][0] <= at:
             _, order = self._starting.pop()
             if at < self._overrides[order].end:
-                insort(self._now, order)
-        return [self._overrides[n] for n in self._now]
+                insort(self._places, order)
+        self._now = [self._overrides[n] for n in self._places]
+        return self._now

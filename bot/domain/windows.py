@@ -79,17 +79,38 @@ class Windows:
         """Whether an instant is within a window."""
         at = utc(at)
         wall = reading(at, self.zone)
-        today = wall.date()
-        near = (today - _DAY, today)
         if not wall.fold:
             # What the clock shows, and only that, has happened: no instant is needed.
-            return any(opens <= wall < closes for day in near for opens, closes in self.on(day))
+            return self._shown(wall)
         # In the repeated hour, the day after may have begun, in the first pass.
+        today = wall.date()
         return any(
             first_showing(opens, self.zone) <= at < first_showing(closes, self.zone)
-            for day in (*near, today + _DAY)
+            for day in (today - _DAY, today, today + _DAY)
             for opens, closes in self.on(day)
         )
+
+    def _shown(self, wall: datetime) -> bool:
+        """Whether a wall time is within a window that opened on its day or the day before."""
+        today, clock = wall.date(), wall.time()
+        opens, opened = True, True
+        if self.holidays:
+            if self.on_holidays is OnHolidays.IN:
+                if today in self.holidays:
+                    return True
+            else:
+                opens, opened = today not in self.holidays, today - _DAY not in self.holidays
+        weekday = today.weekday()
+        for hours in self.hours:
+            start, end = hours.start, hours.end
+            if start < end:
+                if opens and start <= clock < end and weekday in hours.weekdays:
+                    return True
+            elif (opens and clock >= start and weekday in hours.weekdays) or (
+                opened and clock < end and (weekday - 1) % 7 in hours.weekdays
+            ):
+                return True
+        return False
 
     def pieces(self, since: datetime, until: datetime) -> Iterator[Interval]:
         """What is covered of ``[since, until)``, in UTC: in order, apart, and never empty."""
