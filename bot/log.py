@@ -19,6 +19,7 @@ _SECRETS = re.compile(r"xox[a-z](?:\.[a-z]+)?-[\w-]+|xapp-[\w-]+|(?<=pass=)[\w.~
 #: Below this their libraries tell every connection and ping.
 _QUIET = {"slack_bolt": logging.WARNING, "slack_sdk": logging.WARNING, "aiosqlite": logging.WARNING}
 _QUIET |= {"apscheduler": logging.WARNING, "sqlalchemy": logging.WARNING}
+_QUIET |= {"urllib3": logging.WARNING, "charset_normalizer": logging.WARNING}
 _QUIET |= {"alembic.runtime.plugins": logging.WARNING}
 _SHORTEST_SECRET = 8
 

@@ -93,11 +93,15 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A method and the instant, in UTC, at which it is due. ``place`` counts from 0."""
+    """A method and the instant, in UTC, at which it is due. ``place`` counts from 0.
+
+    ``deferred``: quiet hours moved it.
+    """
 
     place: int
     contact: Contact
     at: datetime
+    deferred: bool = False
 
 
 def rings(
@@ -118,10 +122,10 @@ def rings(
     def free(instant: datetime) -> datetime:
         return instant if urgent or quiet is None else quiet.over(instant, zone)
 
-    start = free(at)
-    walk = [
-        Ring(place, contact, start if at_once else free(start + contact.after))
-        for place, contact in enumerate(contacts)
-        if contact.fits(urgent=urgent)
-    ]
+    start, walk = free(at), []
+    for place, contact in enumerate(contacts):
+        if contact.fits(urgent=urgent):
+            wished = start if at_once else start + contact.after
+            due = free(wished)
+            walk.append(Ring(place, contact, due, deferred=start != at or due != wished))
     return tuple(sorted(walk, key=lambda ring: (ring.at, ring.place)))

@@ -49,11 +49,19 @@ class Page:
         """Of the effect that uses the method at this place: the same at every ordering."""
         return f"{self.event}.contact{place}.{attempt}"
 
+    def morning_key(self, ring: Ring) -> str:
+        """Of one that quiet hours moved: a night of repeated pages ends in one message."""
+        return f"{self.escalation[:16]}.{self.person}.{ring.place}.{ring.at:%y%m%d%H%M}"
+
 
 def wanted(effect: NotifyPerson, run: Escalation, incident: Incident) -> bool:
     """Nothing leaves after an answer, nor for an escalation that has moved on."""
-    version = effect.version if effect.version >= 0 else None
-    return incident.status.open and run.awaits(effect.person, version)
+    if not incident.status.open:
+        return False
+    if effect.deferred:
+        asked = run.awaits(effect.person, run.version) and effect.person in run.paged
+        return asked or run.awaits(effect.person, None)
+    return run.awaits(effect.person, effect.version if effect.version >= 0 else None)
 
 
 async def walk(work: Work, effect: NotifyPerson) -> None:
@@ -70,8 +78,9 @@ async def walk(work: Work, effect: NotifyPerson) -> None:
     in_trouble = any(one.by_slack and one.outcome is not Outcome.DELIVERED for one in told)
     due = await _rings(work, page, incident, at_once=in_trouble)
     for ring in due:
-        order = replace(effect, contact=ring.contact.name, place=ring.place)
-        work.appoint(order, key=page.key(ring.place), due_at=ring.at)
+        order = replace(effect, contact=ring.contact.name, place=ring.place, deferred=ring.deferred)
+        key = page.morning_key(ring) if ring.deferred else page.key(ring.place)
+        work.appoint(order, key=key, due_at=ring.at)
     limit = work.now + SLACK_LIMIT
     if any(ring.at > limit for ring in due):
         look = HurryContacts(

@@ -13,7 +13,8 @@ class NotifyPerson(Order):
 
     Without a ``contact`` it looks up the person's methods and orders one effect for each, due
     when its delay is over. ``version`` fences as in `PagePerson`; ``page`` is the event that
-    paged, and ``attempt`` counts from 1.
+    paged, and ``attempt`` counts from 1. What quiet hours ``deferred`` stands for all pages of
+    the escalation until then, and leaves if the person is still asked.
     """
 
     priority = PAGE
@@ -26,6 +27,7 @@ class NotifyPerson(Order):
     contact: str = ""
     place: int = 0
     attempt: int = 1
+    deferred: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
