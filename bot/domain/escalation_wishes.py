@@ -152,7 +152,8 @@ def reclassify(
     """A changed severity judges anew: who must answer, and which levels were passed over.
 
     Levels of this round that only the old severity kept out are asked at once, beside the one
-    that is being asked; people who have been asked already are not. Where more people must acknowledge now, the next level is due at once.
+    that is being asked; people who have been asked already are not. Where more people must
+    acknowledge now, the next level is due at once.
     """
     if escalation.state is State.STOPPED or to.name == escalation.severity:
         return Change(escalation)

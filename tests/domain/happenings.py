@@ -3,10 +3,15 @@
 from typing import Any
 
 from bot.domain.events import (
+    AckConfirmed,
+    AckLapsed,
+    AckQuestioned,
+    Because,
     ClientUpdateSent,
     EscalationForced,
     EscalationStarted,
     EscalationStopped,
+    Flaw,
     IncidentAbsorbed,
     IncidentCancelled,
     IncidentClosed,
@@ -20,6 +25,7 @@ from bot.domain.events import (
     NoteAdded,
     PageAcknowledged,
     PageDeclined,
+    PagingMended,
     PersonCalled,
     PersonJoined,
     PersonLeft,
@@ -29,10 +35,13 @@ from bot.domain.events import (
     RunbookAsked,
     ServiceChanged,
     SeverityChanged,
+    SkipAsked,
+    Skipped,
     StatusChanged,
     StepFailed,
     StepRetried,
     TitleChanged,
+    WebhookCalled,
 )
 from bot.domain.ids import ClientUpdateId, EscalationId, PersonId
 from bot.domain.language import Language
@@ -88,6 +97,39 @@ SKIPPED = of(LevelSkipped, by=None, escalation=E1, level=2, round=1)
 ACKNOWLEDGED = of(PageAcknowledged, escalation=E1, seconds=95)
 DECLINED = of(PageDeclined, escalation=E1, reason="on a plane")
 FORCED = of(EscalationForced, escalation=E1)
+WORSE_SKIPPED = of(LevelSkipped, by=None, escalation=E1, level=3, round=1, why=Skipped.SEVERITY)
+AFTER_HOURS = of(LevelSkipped, by=None, escalation=E1, level=3, round=1, why=Skipped.HOURS)
+UNWANTED = of(LevelSkipped, by=None, escalation=E1, level=3, round=1, why=Skipped.WISH)
+ANSWERED = of(LevelSkipped, by=None, escalation=E1, level=3, round=1, why=Skipped.ANSWERED)
+PAGED_AFTER_SILENCE = of(
+    ResponderPaged,
+    by=None,
+    escalation=E1,
+    level=2,
+    round=1,
+    person=TARAS,
+    because=Because.SILENCE,
+    after_level=1,
+    waited_seconds=300,
+)
+HOOK = "https://hooks.kobzapay.example/in?key=secret"
+HOOKED = of(WebhookCalled, by=None, escalation=E1, level=2, round=1, url=HOOK, version=3)
+ONE_OF_TWO = of(PageAcknowledged, escalation=E1, seconds=40, count=1, needed=2)
+QUESTIONED = of(
+    AckQuestioned,
+    by=None,
+    escalation=E1,
+    people=(OLENA, TARAS),
+    silent_seconds=1800,
+    version=3,
+)
+CONFIRMED = of(AckConfirmed, escalation=E1)
+LAPSED = of(AckLapsed, by=None, escalation=E1, people=(OLENA,))
+SKIP_ASKED = of(SkipAsked, escalation=E1, level=2, reason="on holiday")
+FORCED_TO = of(EscalationForced, escalation=E1, level=3, reason="the bank")
+FORCED_LAST = of(EscalationForced, escalation=E1, level=0)
+CALLED_ON_CALL = of(PersonCalled, escalation=E1, person=TARAS, rotation="payments-dev")
+HANDED_ON = of(PersonCalled, escalation=E1, person=TARAS, reason="his code", handed=True)
 STOPPED = of(EscalationStopped, by=None, escalation=E1)
 CALLED = of(PersonCalled, escalation=E1, person=TARAS, reason="knows it")
 UPDATED = of(
@@ -108,3 +150,6 @@ ABSORBED = of(IncidentAbsorbed, other=INC_8)
 FAILED = of(StepFailed, by=None, step="PostCard", error="channel_not_found", outbox=4)
 RETRIED = of(StepRetried, step="PostCard")
 RUNBOOK_ASKED = of(RunbookAsked, slug="cards", title="Cards fail")
+NEVER_BEGAN, OUTLIVED, FAR_OFF = (
+    of(PagingMended, by=None, escalation=E1, flaw=flaw) for flaw in Flaw
+)

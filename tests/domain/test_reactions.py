@@ -8,6 +8,8 @@ import pytest
 from bot.domain import effects
 from bot.domain.effects import (
     AddBookmark,
+    AskIfStill,
+    CallWebhook,
     Effect,
     InvitePeople,
     PagePerson,
@@ -63,15 +65,27 @@ REACTIONS: list[tuple[Event, list[str]]] = [
     (it.PRIVATE, ["OpenRoom", "Announce", "RetireRoom"]),
     (it.PRIVATE_AT_ONCE, ["OpenRoom", "Announce"]),
     (it.STARTED, []),
-    (it.PAGED, ["PagePerson", "RefreshCard"]),
+    (it.PAGED, ["PagePerson", "NotifyPerson", "RefreshCard"]),
+    (it.PAGED_AFTER_SILENCE, ["PagePerson", "NotifyPerson", "RefreshCard"]),
+    # To a channel: nobody in particular is reached outside Slack.
     (it.PAGED_LATE, ["PagePerson", "RefreshCard"]),
-    (it.LAST_RESORT, ["PagePerson", "RefreshCard"]),
+    (it.LAST_RESORT, ["PagePerson", "NotifyPerson", "RefreshCard"]),
+    (it.HOOKED, ["CallWebhook"]),
     (it.SKIPPED, ["RefreshCard", "TellRoom"]),
+    (it.SKIP_ASKED, ["RefreshCard", "RefreshPages", "TellRoom"]),
+    (it.ONE_OF_TWO, ["RefreshPages", "RefreshCard", "TellRoom", "InvitePeople"]),
+    (it.QUESTIONED, ["AskIfStill", "AskIfStill", "RefreshCard"]),
+    (it.CONFIRMED, ["RefreshCard", "RefreshPages"]),
+    (it.LAPSED, ["RefreshCard", "RefreshPages", "TellRoom"]),
     (it.ACKNOWLEDGED, ["RefreshPages", "RefreshCard", "TellRoom", "InvitePeople"]),
     (it.DECLINED, ["RefreshCard", "RefreshPages"]),
     (it.FORCED, ["RefreshCard", "RefreshPages"]),
     (it.STOPPED, ["RefreshPages", "RefreshCard"]),
-    (it.CALLED, ["PagePerson", "InvitePeople", "RefreshCard", "TellRoom"]),
+    (it.CALLED, ["PagePerson", "NotifyPerson", "InvitePeople", "RefreshCard", "TellRoom"]),
+    (
+        it.HANDED_ON,
+        ["PagePerson", "NotifyPerson", "InvitePeople", "RefreshCard", "TellRoom", "RefreshPages"],
+    ),
     (it.UPDATED, ["SendClientUpdate", "SendClientUpdate", "RefreshCard", "TellRoom"]),
     (it.RESOLVED, SHOWN),
     (it.RESOLVED_OWING, [*SHOWN, "SharePostmortem", "UploadPostmortem"]),
@@ -135,6 +149,17 @@ CARRIED: list[tuple[Event, list[Effect]]] = [
             PagePerson(
                 incident=INC_7, escalation=E1, version=0, level=1, round=2, channel=OTHER_ROOM
             )
+        ],
+    ),
+    (
+        it.HOOKED,
+        [CallWebhook(incident=INC_7, escalation=E1, version=3, level=2, round=1, url=it.HOOK)],
+    ),
+    (
+        it.QUESTIONED,
+        [
+            AskIfStill(incident=INC_7, escalation=E1, version=3, person=OLENA),
+            AskIfStill(incident=INC_7, escalation=E1, version=3, person=TARAS),
         ],
     ),
     # Outside the path: no answer makes it stale.

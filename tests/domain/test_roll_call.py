@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from bot.domain.events import (
+    AckLapsed,
+    Because,
     EscalationStopped,
     Event,
     LevelSkipped,
@@ -10,6 +12,7 @@ from bot.domain.events import (
     PageDeclined,
     PersonCalled,
     ResponderPaged,
+    Skipped,
 )
 from bot.domain.ids import EscalationId, PersonId, RoomId
 from bot.domain.phrase import Where, Who
@@ -84,7 +87,14 @@ def test_one_declined_and_nobody_was_there() -> None:
     ]
     assert roll_call(events) == (
         call(1, OLENA, Answer.DECLINED),
-        Call(escalation=RUN, level=2, whom=None, at=late(5), answer=Answer.NOBODY),
+        Call(
+            escalation=RUN,
+            level=2,
+            whom=None,
+            at=late(5),
+            answer=Answer.NOBODY,
+            why=Skipped.NOBODY,
+        ),
         Call(escalation=RUN, level=3, whom=Where(OTHER_ROOM), at=late(5)),
     )
 
@@ -120,3 +130,48 @@ def test_the_end_relieves_only_its_own_escalation() -> None:
 
 def test_an_answer_by_nobody_relieves_without_naming_anybody() -> None:
     assert roll_call([paged(1, OLENA), acknowledged(None, 7)]) == (call(1, OLENA, Answer.RELIEVED),)
+
+
+def after_silence(level: int, person: PersonId, after: int) -> Event:
+    return ResponderPaged(
+        incident=INC_7,
+        at=late(after),
+        escalation=RUN,
+        level=level,
+        round=1,
+        person=person,
+        because=Because.SILENCE,
+        after_level=level - 1,
+        waited_seconds=after,
+    )
+
+
+def test_whoever_did_not_answer_in_time_is_told_apart_and_may_still_answer() -> None:
+    events = [paged(1, OLENA), after_silence(2, TARAS, 300)]
+    assert [one.answer for one in roll_call(events)] == [Answer.SILENT, Answer.WAITING]
+    answered = [*events, acknowledged(OLENA, 310)]
+    assert [one.answer for one in roll_call(answered)] == [Answer.ACKNOWLEDGED, Answer.RELIEVED]
+
+
+def test_somebody_called_by_name_is_not_silent_because_a_level_was() -> None:
+    called = PersonCalled(incident=INC_7, at=late(9), by=OLENA, escalation=RUN, person=IRYNA)
+    events = [paged(1, OLENA), called, after_silence(2, TARAS, 300)]
+    assert [one.answer for one in roll_call(events)] == [
+        Answer.SILENT,
+        Answer.WAITING,
+        Answer.WAITING,
+    ]
+
+
+def test_while_a_second_answer_is_needed_nobody_is_relieved() -> None:
+    one = PageAcknowledged(
+        incident=INC_7, at=late(20), by=OLENA, escalation=RUN, seconds=20, count=1, needed=2
+    )
+    events = [paged(1, OLENA), paged(1, TARAS), one]
+    assert [call.answer for call in roll_call(events)] == [Answer.ACKNOWLEDGED, Answer.WAITING]
+
+
+def test_whoever_had_it_and_fell_silent_is_told_so() -> None:
+    lapsed = AckLapsed(incident=INC_7, at=late(900), escalation=RUN, people=(OLENA,))
+    events = [paged(1, OLENA), acknowledged(OLENA, 20), lapsed, paged(2, TARAS, after=900)]
+    assert [one.answer for one in roll_call(events)] == [Answer.LAPSED, Answer.WAITING]

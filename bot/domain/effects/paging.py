@@ -35,7 +35,7 @@ class CallWebhook(Order):
 class AskIfStill(Order):
     """Ask somebody who acknowledged whether they still have it; a sign of life cancels it."""
 
-    priority = PAGE
+    priority = NOTICE
     escalation: EscalationId
     version: int
     person: PersonId

@@ -47,7 +47,7 @@ PATH = EscalationPath(
     ),
     last_resort=ToChannel(OTHER_ROOM),
 )
-RUNNING = escalation.begin(RUN, INC_7, PATH, on_call(POLICY, AT), by=None, at=AT).state
+RUNNING = escalation.begin(RUN, INC_7, PATH, on_call(POLICY, {}, AT), by=None, at=AT).state
 
 
 def call(level: int, person: Who | None, answer: Answer, seconds: int = 0) -> Call:
