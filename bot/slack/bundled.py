@@ -29,7 +29,8 @@ class Paged:
 
 
 def bundle(t: Translator, pages: Sequence[Paged]) -> tuple[str, list[Block]]:
-    """(fallback text, blocks). The most severe are named first on a lock screen."""
+    """(fallback text, blocks). In the order of their numbers, however they arrived."""
+    pages = sorted(pages, key=lambda page: page.incident.id)
     waiting = [page for page in pages if page.outcome is None]
     named = ", ".join(_short(page) for page in pages)
     text = t.plural(
