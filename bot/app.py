@@ -26,6 +26,7 @@ from bot.domain.runbook import Runbook
 from bot.http.pages.runbook import RunbookPages
 from bot.http.server import build as build_site
 from bot.integrations import notify, webhook
+from bot.integrations.heartbeat import Heartbeat
 from bot.integrations.ring import Ringer
 from bot.integrations.runbooks import read_runbooks
 from bot.integrations.templates import TEMPLATES, Templates
@@ -135,8 +136,13 @@ class Bot:
         hooks = webhook.senders(self.store, self._session, key)
         senders = {**slices.senders(desk), **outside, **hooks}
         self.delivery = Delivery(self.store.begin, senders, self.ear.callers)
+        beats = self.settings.heartbeat_url
         self.ticker = Ticker(
-            self.store, self.delivery, self.refresh_policy, keep_time=self.keep_time
+            self.store,
+            self.delivery,
+            self.refresh_policy,
+            keep_time=self.keep_time,
+            beat=Heartbeat(self._session, beats.get_secret_value()).beat if beats else None,
         )
         await self.keep_time()
         if self.database.sqlite:

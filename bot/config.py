@@ -79,6 +79,13 @@ def _web_url(value: str) -> str:
     return url.rstrip("/")
 
 
+def _heartbeat_url(value: str) -> str:
+    parts = urlsplit(value.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise _refuse("is not a web address: copy it whole from your monitoring service.")
+    return value.strip()
+
+
 def _slack_api_url(value: str) -> str:
     return _web_url(value) + "/"
 
@@ -147,6 +154,8 @@ class Settings(StoreSettings):
     tocsin_secret: Annotated[SecretStr, BeforeValidator(_secret)] | None = None
     #: Signs what is sent to the webhooks of escalation paths; without it none is called.
     webhook_secret: Annotated[SecretStr, BeforeValidator(_secret)] | None = None
+    #: Asked for every 30 s while the rules of paging hold. Whoever knows it can feign health.
+    heartbeat_url: Annotated[SecretStr, BeforeValidator(_heartbeat_url)] | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, BeforeValidator(_port)] = 3000
     #: Where people's browsers reach the bot, without a slash at the end.

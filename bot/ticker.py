@@ -3,24 +3,19 @@
 Its jobs live in memory, coalesced, with no limit on how late they may run: a stall loses no
 tick that matters, since each tick looks for all that is due. Between two ticks an alarm rings at
 the very instant the next step is due; a lost alarm costs a second at most.
-
-Periodic work is a *duty*: every replica sees that its bucket of time has begun, and whoever
-claims the bucket's row does it. There is no leader, and nothing is scheduled that could be lost.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import metrics
-from bot.domain.policy import Policy
-from bot.store.work import Store, Work
-from bot.usecases import advance, cover, remind, triage
+from bot.duties import DUTIES, KEEP, Duty, period
+from bot.store.work import Store
+from bot.usecases import advance, audit, triage
 from bot.usecases.deliver import Delivery
 
 TICK_SECONDS, AUDIT_SECONDS = 1, 30
@@ -28,77 +23,18 @@ TICK_SECONDS, AUDIT_SECONDS = 1, 30
 LULL = 0.05
 #: On PostgreSQL so many batches are under way at once: one computes while the other is written.
 SHARES = 2
-#: How long seen requests, sent effects and claimed duties are kept.
-KEEP_SEEN, KEEP_SENT, KEEP_DUTIES = timedelta(days=2), timedelta(days=7), timedelta(days=400)
-
-_MINUTE = timedelta(minutes=1)
-
-#: The bucket an instant (UTC) falls into under a policy; None when there is nothing to do then.
-Bucket: TypeAlias = Callable[[datetime, Policy], str | None]
+#: How long seen requests and sent effects are kept.
+KEEP_SEEN, KEEP_SENT = timedelta(days=2), timedelta(days=7)
 
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """``do`` runs once for each bucket, in the transaction that claims it.
-
-    It records and orders as a use case does; it calls nothing but the database. After an
-    outage the bucket of the present is done, and those that passed are not: no burst.
-    """
-
-    kind: str
-    bucket: Bucket
-    do: Callable[[Work], Awaitable[None]]
-    #: How long its claims are kept; shorter for what is done every minute.
-    keep: timedelta = KEEP_DUTIES
-
-
-def every(length: timedelta) -> Bucket:
-    """One bucket after another of this length, counted in UTC; named by its beginning."""
-
-    def bucket(now: datetime, _policy: Policy) -> str:
-        seconds = int(now.timestamp() // length.total_seconds() * length.total_seconds())
-        return f"{datetime.fromtimestamp(seconds, now.tzinfo):%Y-%m-%dT%H:%M:%SZ}"
-
-    return bucket
-
-
-def weekly(weekday: int, hour: int) -> Bucket:
-    """A week that begins on ``weekday`` (Monday is 0) at ``hour`` o'clock where the workspace is.
-
-    Wall-clock arithmetic in the workspace's zone; an hour that the clocks skip begins after it.
-    """
-
-    def bucket(now: datetime, policy: Policy) -> str:
-        there = now.astimezone(policy.workspace.zone).replace(tzinfo=None) - timedelta(hours=hour)
-        return f"{there.date() - timedelta(days=(there.weekday() - weekday) % 7):%Y-%m-%d}"
-
-    return bucket
-
-
-def daily(hour: int) -> Bucket:
-    """A day that begins at ``hour`` o'clock where the workspace is."""
-
-    def bucket(now: datetime, policy: Policy) -> str:
-        there = now.astimezone(policy.workspace.zone).replace(tzinfo=None)
-        return f"{there - timedelta(hours=hour):%Y-%m-%d}"
-
-    return bucket
-
-
-#: Everything the bot does by the calendar. To add a duty, write its use case and name it here.
-DUTIES: tuple[Duty, ...] = (
-    Duty(remind.TURN_OVER, every(_MINUTE), remind.turn_over, keep=KEEP_SENT),
-    Duty("user-groups", every(_MINUTE), remind.sync_groups, keep=KEEP_SENT),
-    Duty("cover-requests", every(_MINUTE), cover.expire_requests, keep=KEEP_SENT),
-    Duty("gap-report", weekly(weekday=0, hour=9), remind.report_gaps),
-    Duty("holiday-gaps", daily(hour=9), remind.warn_of_holidays),
-)
-
-
 class Ticker:
-    """What happens by itself. ``keep_time`` sets the clock right, once a second."""
+    """What happens by itself.
+
+    ``keep_time`` sets the clock right, once a second. ``beat`` tells whoever listens outside that
+    the rules of paging hold, after each audit that found so; silence is the alarm.
+    """
 
     def __init__(
         self,
@@ -108,11 +44,13 @@ class Ticker:
         duties: tuple[Duty, ...] = DUTIES,
         *,
         keep_time: Callable[[], Awaitable[None]] | None = None,
+        beat: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._store = store
         self._delivery = delivery
         self._refresh_policy = refresh_policy
         self._keep_time = keep_time
+        self._beat = beat
         self._duties = duties
         #: The bucket of each duty that is known to be done: claimed by us, or found claimed.
         self._done: dict[str, str] = {}
@@ -125,7 +63,9 @@ class Ticker:
         # A storm may keep one busy for many seconds; the next finds it so and leaves at once.
         self._every(self.fire, seconds=TICK_SECONDS, at_once=2)
         self._every(self.keep, seconds=TICK_SECONDS)
+        self._every(self.audit, seconds=AUDIT_SECONDS)
         self._every(self.tidy, seconds=3600)
+        self._scheduler.add_job(self.audit, args=[True], misfire_grace_time=None)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -190,6 +130,26 @@ class Ticker:
         except Exception:
             log.exception("tick_failed")
 
+    async def audit(self, always: bool = False) -> None:
+        """Look whether the rules hold: one replica every 30 s, and each when it starts."""
+        bucket = period(self._store.clock(), timedelta(seconds=AUDIT_SECONDS))
+        try:
+            async with self._store.begin() as work:
+                ours = await work.duties.claim("audit", bucket)
+                found = await audit.inspect(work) if ours or always else None
+        except Exception:
+            log.exception("audit_failed")
+            return
+        if found is None:
+            return
+        for rule, count in found.items():
+            log.error("rule_broken", rule=rule, count=count)
+            metrics.AUDIT_FOUND.labels(rule).inc(count)
+        if found:
+            self._delivery.wake()
+        elif self._beat is not None:
+            await self._beat()
+
     async def _do_duties(self) -> None:
         """Each in a transaction of its own: one that fails is tried again at the next tick."""
         for duty in self._duties:
@@ -209,7 +169,8 @@ class Ticker:
         async with self._store.begin() as work:
             await work.inbox.forget(work.now - KEEP_SEEN)
             await work.outbox.forget(work.now - KEEP_SENT)
-            await work.duties.forget(work.now - KEEP_DUTIES)
+            await work.duties.forget(work.now - KEEP)
+            await work.duties.forget(work.now - KEEP_SEEN, kind="audit")
             for duty in self._duties:
                 await work.duties.forget(work.now - duty.keep, kind=duty.kind)
 

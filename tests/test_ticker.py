@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.policy import Policy
+from bot.duties import Bucket, Duty, daily, every, weekly
 from bot.store.work import Store, Work
-from bot.ticker import Bucket, Duty, Ticker, daily, every, weekly
+from bot.ticker import Ticker
 from bot.usecases.deliver import Delivery
 from tests.support.databases import START, ManualTime
 

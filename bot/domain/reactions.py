@@ -47,6 +47,7 @@ from bot.domain.events import (
     PageAcknowledged,
     PageDeclined,
     Paging,
+    PagingMended,
     PersonCalled,
     PersonJoined,
     PersonLeft,
@@ -93,6 +94,8 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
             return () if step == "RefreshCard" else (card,)
         case StepRetried():
             return (card,)
+        case PagingMended():
+            return (card, tell)
         case RunbookAsked(slug=slug):
             return (PostRunbook(incident=incident, slug=slug),)
     assert_never(event)

@@ -7,6 +7,7 @@ from bot.domain.events import (
     ClientUpdateSent,
     Course,
     Event,
+    Flaw,
     IncidentAbsorbed,
     IncidentCancelled,
     IncidentClosed,
@@ -18,6 +19,7 @@ from bot.domain.events import (
     MadePrivate,
     NoteAdded,
     Paging,
+    PagingMended,
     PersonJoined,
     PersonLeft,
     PersonNotified,
@@ -70,6 +72,8 @@ def sentence(event: Event) -> Phrase:
             return _step(event, by)
         case PersonNotified():
             return _notified(event)
+        case PagingMended():
+            return _mended(event)
         case RunbookAsked():
             return phrase("{by} asked for the runbook “{title}”", by=by, title=event.title)
         case ClientUpdateSent():
@@ -80,6 +84,17 @@ def sentence(event: Event) -> Phrase:
                 text=event.text,
             )
     assert_never(event)
+
+
+def _mended(event: PagingMended) -> Phrase:
+    match event.flaw:
+        case Flaw.NEVER_BEGAN:
+            return phrase("The auditor found that nobody had been paged, and began paging")
+        case Flaw.OUTLIVED:
+            return phrase("The auditor found paging going on after the end, and stopped it")
+        case Flaw.FAR_OFF:
+            return phrase("The auditor found the next page too far away, and moved it up")
+    assert_never(event.flaw)
 
 
 def _course(event: Course) -> Phrase:

@@ -23,6 +23,7 @@ from bot.domain.on_call import on_call
 from bot.domain.policy import Policy
 from bot.domain.reactions import react
 from bot.domain.roster_reactions import react_to_roster
+from bot.store.audit import Audit
 from bot.store.calendar import Feeds
 from bot.store.cards import Cards
 from bot.store.client_updates import ClientUpdates
@@ -66,6 +67,7 @@ class Work:
         self.feeds = Feeds(connection)
         self.usergroups = UserGroups(connection)
         self.duties = Duties(connection, now)
+        self.audit = Audit(connection)
         self.rosters = Rosters(connection, policy, now, shelf)
         self.roster_log = RosterLog(connection)
         self.cover_requests = CoverRequests(connection)

@@ -5,6 +5,7 @@ Stored payloads are schema: add fields with defaults, never rename (see store/co
 
 from typing import TypeAlias
 
+from bot.domain.events.audit import Flaw, PagingMended
 from bot.domain.events.course import (
     Course,
     IncidentAbsorbed,
@@ -68,6 +69,7 @@ Event: TypeAlias = (
     | StepRetried
     | RunbookAsked
     | PersonNotified
+    | PagingMended
     | Paging
     | Course
 )
@@ -84,6 +86,7 @@ __all__ = [
     "EscalationStopped",
     "Event",
     "Fact",
+    "Flaw",
     "IncidentAbsorbed",
     "IncidentCancelled",
     "IncidentClosed",
@@ -98,6 +101,7 @@ __all__ = [
     "PageAcknowledged",
     "PageDeclined",
     "Paging",
+    "PagingMended",
     "PersonCalled",
     "PersonJoined",
     "PersonLeft",
