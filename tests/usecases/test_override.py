@@ -4,6 +4,7 @@ On Monday 23 November 2026 at 11:00 in Kyiv it is Anna's week of payments-dev, u
 Monday 10:00 (08:00 UTC); then it is James's.
 """
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -250,3 +251,23 @@ async def test_it_is_taken_back_once(store: Store) -> None:
     with pytest.raises(Refusal, match="no longer there"):
         async with store.begin() as work:
             await cover.remove_override(work, made.id, by=OLEH)
+
+
+async def test_two_who_override_at_once_on_two_replicas(
+    store: Store, database_url: str, time: ManualTime
+) -> None:
+    """One is made; the other hears of it, and nothing is hidden."""
+    databases = [Database(database_url) for _ in range(2)]
+    replicas = [Store(each, time, store.policy, lambda: None) for each in databases]
+    try:
+        wishes = zip(replicas, (wish(MARKO), wish(JAMES)), strict=True)
+        done = await asyncio.gather(*(put(*each) for each in wishes), return_exceptions=True)
+    finally:
+        for each in databases:
+            await each.close()
+
+    [made] = [each for each in done if isinstance(each, Override)]
+    [refused] = [each for each in done if isinstance(each, BaseException)]
+    assert isinstance(refused, Refusal)
+    assert refused.phrase.msgid.startswith("An override stands from")
+    assert await on_call(store, TOMORROW) == (made.person,)
