@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,9 +21,10 @@ from bot.domain.turns import Kind, Turns
 from bot.domain.windows import BUSINESS, NIGHTS, WEEKENDS, Hours, OnHolidays, Windows
 from tests.support.oracle import Walk, whole_minute
 from tests.support.rosters import PEOPLE, roster, rotation
-from tests.support.zones import DAY, MINUTE, ZONES, places
+from tests.support.zones import DAY, MINUTE, ZONES, places, unlike
 
 AROUND = 2 * DAY
+HOUR = timedelta(hours=1)
 SECOND, TICK = timedelta(seconds=1), timedelta(microseconds=1)
 LAYERS = ("main", "second", "third")
 
@@ -172,14 +174,14 @@ def check(found: Roster, since: datetime, until: datetime) -> None:
 
 
 @given(rosters())
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 def test_preview_is_routing_and_both_are_the_walk(case: tuple[Roster, datetime]) -> None:
     found, middle = case
     check(found, middle - AROUND, middle + AROUND)
 
 
 @given(rosters())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_a_shift_is_whole_however_it_is_asked_for(case: tuple[Roster, datetime]) -> None:
     """The schedule of a short range shows the shifts of a long one."""
     found, middle = case
@@ -196,7 +198,7 @@ def test_a_shift_is_whole_however_it_is_asked_for(case: tuple[Roster, datetime])
 
 
 @given(rosters(), st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_an_edit_changes_nothing_before_it(
     case: tuple[Roster, datetime], data: st.DataObject
 ) -> None:
@@ -274,3 +276,59 @@ def shift_id(found: Roster, at: datetime) -> ShiftId:
     id = found.shift_at(at).id
     assert id
     return id
+
+
+SIXTEEN = [(kind, length) for kind in Kind for length in (1, 2, 3, 4)]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("part", range(8))
+def test_every_transition_of_every_zone(part: int) -> None:
+    """Each with layers of other kinds and lengths, an edit, a cover and an override across it."""
+    changes = unlike()
+    assert len(changes) > 1000
+    for number, (change, zone) in enumerate(changes.items()):
+        if number % 8 == part:
+            found = busy(number, change.at, zone)
+            check(found, change.at - AROUND, change.at + AROUND)
+
+
+def busy(number: int, middle: datetime, zone: ZoneInfo) -> Roster:
+    """Everything at once, about an instant at which the clock is changed."""
+    shown = near(middle, zone)
+    dates = frozenset({shown.date(), shown.date() + DAY})
+    windows = (
+        None,
+        Windows(zone=zone, hours=NIGHTS, holidays=dates if number % 3 == 0 else frozenset()),
+        Windows(zone=zone, hours=(Hours(frozenset(range(7)), time(1, 30), time(3)),)),
+    )
+    made = []
+    for n, name in enumerate(LAYERS):
+        kind, length = SIXTEEN[(number + 5 * n) % len(SIXTEEN)]
+        start = shown + (number % 9 - 4) * 15 * MINUTE - n * DAY
+        grid = Turns(kind=kind, length=length, start=start, zone=zone)
+        mode = Advance.ACTIVE_SHIFTS if (number + n) % 2 else Advance.CALENDAR
+        members = PEOPLE[: 2 + n]
+        made.append(
+            Layer(name=name, members=members, turns=grid, windows=windows[n], advance_on=mode)
+        )
+    before = roster(made[0], made[2])
+    found = before.edited(rotation(*made), middle - (number % 7) * HOUR)
+    held = found.shift_at(middle)
+    assert held.id
+    cover = Cover(
+        id=CoverId("c"),
+        shift=held.id,
+        person=PEOPLE[4],
+        instead_of=held.people[0],
+        window=(middle - 2 * HOUR, middle + HOUR) if number % 2 else None,
+    )
+    override = Override(
+        id=OverrideId("o"),
+        kind=[*OverrideKind][number % 3],
+        start=middle - (number % 5) * HOUR,
+        end=middle + 20 * MINUTE,
+        person=PEOPLE[number % 5],
+    )
+    return replace(found, covers=(cover,), overrides=(override,))

@@ -128,13 +128,13 @@ def _counted(
     grid = [*reversed(before), *walls]
     numbers = list(range(-len(before), len(walls)))
     if active:
-        used = [_is_active(active, a, b) for a, b in pairwise(grid)]
+        used = [is_active(active, a, b) for a, b in pairwise(grid)]
         passed = [0, *accumulate(used)]
         numbers = [passed[n] - passed[len(before)] for n in range(len(grid))]
     yield from zip(grid, numbers, strict=True)
 
 
-def _is_active(windows: Windows, start: datetime, end: datetime) -> bool:
+def is_active(windows: Windows, start: datetime, end: datetime) -> bool:
     return any(opens < end and start < closes for opens, closes in _open(windows, start, end))
 
 
