@@ -61,8 +61,8 @@ class Severity:
     #: One line by which a person under stress can choose.
     criteria: Localised
     pages: bool = False
-    #: Its pages break quiet hours.
-    urgent: bool = True
+    #: Its pages break quiet hours. None: they do where the severity pages.
+    urgent: bool | None = None
     #: How long a page may stay unanswered before that is a breach.
     ack_limit: timedelta | None = None
     #: How many people must acknowledge a page before nobody else is asked.

@@ -91,7 +91,7 @@ class _Builder:
             rank=rank,
             criteria=self._text(shape.criteria),
             pages=shape.pages,
-            urgent=shape.pages if shape.urgent is None else shape.urgent,
+            urgent=shape.urgent,
             ack_limit=shape.ack_limit,
             acks=len(shape.ack_roles) or shape.acks,
             ack_roles=tuple(RoleName(each) for each in shape.ack_roles),

@@ -173,8 +173,10 @@ async def _rings(work: Work, page: Page, incident: Incident, *, at_once: bool) -
 
 def urgent(policy: Policy, incident: Incident) -> bool:
     """Whether its pages break quiet hours. A severity that the policy lost is urgent."""
-    known = {severity.name: severity.urgent for severity in policy.severities}
-    return known.get(incident.severity, True)
+    for severity in policy.severities:
+        if severity.name == incident.severity:
+            return severity.pages if severity.urgent is None else severity.urgent
+    return True
 
 
 async def _zone(work: Work, member: Member) -> ZoneInfo:

@@ -1,7 +1,9 @@
 """One or more of every event, each as it can really happen."""
 
+from dataclasses import replace
 from typing import Any
 
+from bot.domain.contact import SLACK, Outcome, Why
 from bot.domain.events import (
     AckConfirmed,
     AckLapsed,
@@ -29,6 +31,7 @@ from bot.domain.events import (
     PersonCalled,
     PersonJoined,
     PersonLeft,
+    PersonNotified,
     ResponderPaged,
     RoleTaken,
     RoomOpened,
@@ -43,7 +46,7 @@ from bot.domain.events import (
     TitleChanged,
     WebhookCalled,
 )
-from bot.domain.ids import ClientUpdateId, EscalationId, PersonId
+from bot.domain.ids import ClientUpdateId, EscalationId, EventId, PersonId
 from bot.domain.language import Language
 from bot.domain.role import LEAD
 from bot.domain.severity import ClientState
@@ -94,6 +97,18 @@ PAGED_LATE = of(
 )
 LAST_RESORT = of(ResponderPaged, by=None, escalation=E1, level=0, round=1, person=TARAS)
 SKIPPED = of(LevelSkipped, by=None, escalation=E1, level=2, round=1)
+NOTIFIED = of(
+    PersonNotified,
+    by=None,
+    escalation=E1,
+    person=TARAS,
+    page=EventId("v1"),
+    means="sms",
+    outcome=Outcome.DELIVERED,
+)
+NOT_NOTIFIED = replace(NOTIFIED, outcome=Outcome.FAILED, why=Why.REFUSED, detail="503")
+PERHAPS_NOTIFIED = replace(NOTIFIED, means="work phone", outcome=Outcome.UNKNOWN, why=Why.NO_ANSWER)
+NOTIFIED_BY_SLACK = replace(NOTIFIED, means=SLACK)
 ACKNOWLEDGED = of(PageAcknowledged, escalation=E1, seconds=95)
 DECLINED = of(PageDeclined, escalation=E1, reason="on a plane")
 FORCED = of(EscalationForced, escalation=E1)

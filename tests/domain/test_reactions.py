@@ -7,11 +7,14 @@ import pytest
 
 from bot.domain import effects
 from bot.domain.effects import (
+    PAGE,
     AddBookmark,
     AskIfStill,
     CallWebhook,
     Effect,
+    HurryContacts,
     InvitePeople,
+    NotifyPerson,
     PagePerson,
     PostRunbook,
     RefreshPages,
@@ -80,6 +83,8 @@ REACTIONS: list[tuple[Event, list[str]]] = [
     (it.ACKNOWLEDGED, ["RefreshPages", "RefreshCard", "TellRoom", "InvitePeople"]),
     (it.DECLINED, ["RefreshCard", "RefreshPages"]),
     (it.FORCED, ["RefreshCard", "RefreshPages"]),
+    (it.NOTIFIED, []),
+    (it.NOT_NOTIFIED, []),
     (it.STOPPED, ["RefreshPages", "RefreshCard"]),
     (it.CALLED, ["PagePerson", "NotifyPerson", "InvitePeople", "RefreshCard", "TellRoom"]),
     (
@@ -141,7 +146,18 @@ CARRIED: list[tuple[Event, list[Effect]]] = [
     (it.PRIVATE, [RetireRoom(incident=INC_7, room=ROOM)]),
     (
         it.PAGED,
-        [PagePerson(incident=INC_7, escalation=E1, version=3, level=2, round=1, person=TARAS)],
+        [
+            PagePerson(incident=INC_7, escalation=E1, version=3, level=2, round=1, person=TARAS),
+            NotifyPerson(
+                incident=INC_7,
+                escalation=E1,
+                version=3,
+                level=2,
+                round=1,
+                person=TARAS,
+                page=EVENT,
+            ),
+        ],
     ),
     (
         it.PAGED_LATE,
@@ -205,8 +221,9 @@ def test_without_a_person_there_is_nobody_to_write_to() -> None:
 
 
 def test_pages_leave_before_everything_else() -> None:
-    others = [kind for kind in get_args(Effect) if kind is not PagePerson]
-    assert all(PagePerson.priority < kind.priority for kind in others)
+    pages = {PagePerson, NotifyPerson, HurryContacts, AskIfStill}
+    assert {kind for kind in get_args(Effect) if kind.priority == PAGE} == pages
+    assert min(kind.priority for kind in get_args(Effect)) == PAGE
 
 
 def made(kind: type[Any]) -> Any:
@@ -224,11 +241,22 @@ def test_effects_that_edit_one_thing_share_a_lane() -> None:
         "Announce": "announcement:7",
         "TellRoom": "room:7",
         "RefreshPages": "pages:x",
+        "RefreshBundle": "bundle:x:x",
+        "RefreshCoverAsks": "cover:x",
+        "SyncUserGroup": "usergroup:x",
         "SendClientUpdate": "client:x",
     }
 
 
 def test_only_what_reads_the_state_when_sent_may_coalesce() -> None:
     coalescing = {kind.__name__ for kind in get_args(Effect) if kind.coalesces}
-    assert coalescing == {"RefreshCard", "SetTopic", "Announce", "RefreshPages"}
+    assert coalescing == {
+        "RefreshCard",
+        "SetTopic",
+        "Announce",
+        "RefreshPages",
+        "RefreshBundle",
+        "RefreshCoverAsks",
+        "SyncUserGroup",
+    }
     assert not effects.Order.coalesces

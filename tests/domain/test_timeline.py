@@ -78,6 +78,13 @@ SENTENCES: list[tuple[Event, str]] = [
     (it.HANDED_ON, "@U0OLENA handed the page to @U0TARAS: his code"),
     (it.DECLINED, "@U0OLENA could not take the page: on a plane"),
     (it.FORCED, "@U0OLENA asked for the next level"),
+    (it.NOTIFIED, "The page to @U0TARAS went out by SMS"),
+    (it.NOTIFIED_BY_SLACK, "The page to @U0TARAS went out by Slack"),
+    (it.NOT_NOTIFIED, "SMS did not reach @U0TARAS: the service refused it (503)"),
+    (
+        it.PERHAPS_NOTIFIED,
+        "Whether work phone reached @U0TARAS is not known: the service did not answer in time",
+    ),
     (it.STOPPED, "Paging stopped: the incident ended before anybody answered"),
     (it.CALLED, "@U0OLENA paged @U0TARAS: knows it"),
     (it.UPDATED, "@U0OLENA sent a client update (Identified): We know the cause."),
