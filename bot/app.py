@@ -255,9 +255,15 @@ class Bot:
         known = resolve(policy, await self.people.find_all(emails) if emails else {})
         told = await usergroups.members(self.slack, groups) if groups else {}
         members = {**self.store.policy.usergroups, **told}
+        before = self.store.policy
         self.store.policy = replace(known, usergroups=members) if groups else known
-        async with self.store.begin() as work:
-            await rotations.take_up(work)
+        try:
+            async with self.store.begin() as work:
+                await rotations.take_up(work)
+        except BaseException:
+            # All of it or nothing: the next tick tries again.
+            self.store.policy = before
+            raise
 
     async def stop(self) -> None:
         """Hear nothing new, answer what was heard, let what is under way arrive."""

@@ -68,18 +68,21 @@ def ask(
         asked_at=at,
         expires_at=piece.end,
     )
-    fact = CoverAsked(
-        rotation=roster.name,
-        at=at,
-        by=by,
-        request=id,
-        asker=by,
-        asked=asked,
-        start=piece.start,
-        end=piece.end,
+    return Amendment(rotation=roster.name, request=request, events=(_asked(request),))
+
+
+def _asked(request: CoverRequest) -> CoverAsked:
+    return CoverAsked(
+        rotation=request.rotation,
+        at=request.asked_at,
+        by=request.asker,
+        request=request.id,
+        asker=request.asker,
+        asked=request.asked,
+        start=request.mine.start,
+        end=request.mine.end,
         reason=request.reason,
     )
-    return Amendment(rotation=roster.name, request=request, events=(fact,))
 
 
 def must_not_be_asked(piece: Piece, standing: Sequence[CoverRequest]) -> None:

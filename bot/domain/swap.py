@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypedDict
 
 from bot.domain.amendment import Amendment, NewCover
 from bot.domain.cover import (
@@ -19,6 +20,7 @@ from bot.domain.own_shift import busy, own_turn
 from bot.domain.phrase import Who
 from bot.domain.refusal import Refusal
 from bot.domain.roster import Cover, Roster, ShiftId
+from bot.domain.service import RotationName
 from bot.domain.text import clean
 
 
@@ -59,18 +61,7 @@ def ask(
         expires_at=min(given.start, taken.start),
     )
     fact = SwapAsked(
-        rotation=here.name,
-        at=at,
-        by=by,
-        request=id,
-        asker=by,
-        other=other,
-        start=given.start,
-        end=given.end,
-        their_rotation=there.name,
-        their_start=taken.start,
-        their_end=taken.end,
-        reason=request.reason,
+        at=at, by=by, other=other, reason=request.reason, **_terms(request, given, taken)
     )
     return Amendment(rotation=here.name, request=request, events=(fact,))
 
@@ -96,19 +87,7 @@ def accept(
         raise Refusal("The roster has changed since: that shift is not yours any more.")
     _must_fit(rosters, (asker, by), (given, taken), at)
     halves = ((ids[0], given, by, asker), (ids[1], taken, asker, by))
-    fact = SwapAccepted(
-        rotation=here.name,
-        at=at,
-        by=by,
-        request=request.id,
-        asker=asker,
-        other=by,
-        start=given.start,
-        end=given.end,
-        their_rotation=there.name,
-        their_start=taken.start,
-        their_end=taken.end,
-    )
+    fact = SwapAccepted(at=at, by=by, other=by, **_terms(request, given, taken))
     return Amendment(
         rotation=here.name,
         covers=tuple(_half(request, *half) for half in halves),
@@ -134,6 +113,31 @@ def decline(request: CoverRequest, *, by: PersonId, at: datetime, reason: str = 
     )
     now = answered(request, RequestState.DECLINED, by=by, at=at)
     return Amendment(rotation=request.rotation, request=now, events=(fact,))
+
+
+class _Terms(TypedDict):
+    rotation: RotationName
+    request: CoverRequestId
+    asker: PersonId
+    start: datetime
+    end: datetime
+    their_rotation: RotationName
+    their_start: datetime
+    their_end: datetime
+
+
+def _terms(request: CoverRequest, given: Piece, taken: Piece) -> _Terms:
+    """What is swapped for what, as it is told."""
+    return _Terms(
+        rotation=given.shift.rotation,
+        request=request.id,
+        asker=request.asker,
+        start=given.start,
+        end=given.end,
+        their_rotation=taken.shift.rotation,
+        their_start=taken.start,
+        their_end=taken.end,
+    )
 
 
 def _holder(roster: Roster, id: ShiftId, by: PersonId, at: datetime) -> PersonId:
