@@ -225,15 +225,6 @@ Channel = Annotated[
     ),
     string(CHANNEL.pattern),
 ]
-Usergroup = Annotated[
-    str,
-    PlainValidator(
-        matching(
-            USERGROUP, "a Slack user group's id", "copy it from the group in Slack, like S012ABCDE"
-        )
-    ),
-    string(USERGROUP.pattern),
-]
 #: What a level pages; only the spelling tells one kind from another.
 Target = Annotated[
     str,
