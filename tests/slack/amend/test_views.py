@@ -19,6 +19,7 @@ from bot.domain.events.on_call import (
     SwapAccepted,
     SwapDeclined,
 )
+from bot.domain.ids import CoverId
 from bot.domain.language import Language
 from bot.i18n import translator
 from bot.slack import ids
@@ -82,7 +83,7 @@ TOLD: tuple[tuple[RosterEvent, str, str], ...] = (
         f"<@U0IRYNA> put you on call: {SHIFT}.",
     ),
     (
-        CoverTaken(**REQUEST, cover="c1", person=TARAS),
+        CoverTaken(**REQUEST, cover=CoverId("c1"), person=TARAS),
         OLENA,
         f"<@U0TARAS> takes your shift: {SHIFT}.",
     ),
@@ -100,12 +101,12 @@ TOLD: tuple[tuple[RosterEvent, str, str], ...] = (
         f"Nobody took your shift: {SHIFT}. You are on call.",
     ),
     (
-        CoverUndone(**SPAN, cover="c1", person=TARAS, instead_of=OLENA),
+        CoverUndone(**SPAN, cover=CoverId("c1"), person=TARAS, instead_of=OLENA),
         TARAS,
         f"You are not on call any more: {SHIFT}.",
     ),
     (
-        CoverUndone(**SPAN, cover="c1", person=TARAS, instead_of=OLENA),
+        CoverUndone(**SPAN, cover=CoverId("c1"), person=TARAS, instead_of=OLENA),
         OLENA,
         f"Your shift is yours again, not <@U0TARAS>'s: {SHIFT}.",
     ),
@@ -167,7 +168,7 @@ def test_a_reason_is_quoted_and_a_cover_can_be_taken_back() -> None:
     told = views.told(T, reasoned, reader(TARAS))
     assert told is not None
     assert told[1][1]["text"]["text"] == ">a &lt;trip&gt;"
-    taken = views.told(T, CoverTaken(**REQUEST, cover="c1", person=TARAS), reader(OLENA))
+    taken = views.told(T, CoverTaken(**REQUEST, cover=CoverId("c1"), person=TARAS), reader(OLENA))
     assert taken is not None
     button = taken[1][0]["accessory"]
     assert (button["action_id"], button["value"]) == (ids.UNDO_COVER, "c1")

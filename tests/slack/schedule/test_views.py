@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.ids import CoverId
 from bot.domain.language import Language
 from bot.domain.load import Load
 from bot.domain.roster import Shift, ShiftId
@@ -29,7 +30,9 @@ TURN = Shift(
     id=ShiftId(RotationName("l1"), "l1", 7),
 )
 FREE = replace(TURN, people=(), start=AT + 32 * HOUR, end=AT + 40 * HOUR)
-TAKEN = replace(TURN, people=(TARAS, OLENA), because=("c1",), start=FREE.end, end=AT + 50 * HOUR)
+TAKEN = replace(
+    TURN, people=(TARAS, OLENA), because=(CoverId("c1"),), start=FREE.end, end=AT + 50 * HOUR
+)
 MINE = Coming(rotation="Support L1", zone=KYIV, shift=TURN, value='["l1","l1",7,0,1]')
 
 
