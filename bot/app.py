@@ -94,6 +94,7 @@ class Bot:
         """
         try:
             await self._wire()
+            await self._take_up(self.store.policy)
             await self._open_doors()
         except BaseException:
             await self._ends.aclose()
@@ -148,7 +149,6 @@ class Bot:
         if self.database.sqlite:
             async with self.store.begin() as work:
                 await work.outbox.release_all(work.now)
-        await self._take_up(self.store.policy)
 
     def _web(self, token: str | None = None) -> AsyncWebClient:
         # The library's handlers send POSTs again; delivery decides that, and looks first.
