@@ -86,7 +86,7 @@ async def skip(
 async def call(
     work: Work,
     incident: IncidentId,
-    people: Sequence[PersonId],
+    people: tuple[PersonId, ...],
     *,
     by: PersonId,
     reason: str = "",

@@ -8,9 +8,18 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.effects import InvitePeople, PagePerson, RefreshCard, RefreshPages, TellRoom
+from bot.domain.effects import (
+    Effect,
+    InvitePeople,
+    NotifyPerson,
+    PagePerson,
+    RefreshCard,
+    RefreshPages,
+    TellRoom,
+)
 from bot.domain.escalation import Escalation, State
 from bot.domain.events import (
+    Because,
     EscalationForced,
     EscalationStarted,
     Event,
@@ -52,6 +61,12 @@ async def _paged(store: Store) -> list[tuple[int, PersonId | None]]:
     return [(fact.level, fact.person) for fact in found]
 
 
+async def _orders(database: Database, after: int) -> list[Effect]:
+    """What was ordered since, but for the ways out of Slack (tests of `reach`)."""
+    found = await effects(database, after=after)
+    return [effect for effect in found if not isinstance(effect, NotifyPerson)]
+
+
 async def _last(store: Store) -> Event:
     return (await events(store, ONE))[-1]
 
@@ -79,10 +94,18 @@ async def test_silence_pages_the_next_level(
     due = START + timedelta(minutes=5)
     assert (run.next_step_at, run.paged) == (due + timedelta(minutes=5), (OLENA, IRYNA))
     assert await _last(store) == ResponderPaged(
-        incident=ONE, at=due, escalation=run.id, level=2, round=1, person=IRYNA
+        incident=ONE,
+        at=due,
+        escalation=run.id,
+        level=2,
+        round=1,
+        person=IRYNA,
+        because=Because.SILENCE,
+        after_level=1,
+        waited_seconds=300,
     )
     # The card's first refresh has not left yet, so a second one adds nothing.
-    assert await effects(database, after=before) == [
+    assert await _orders(database, before) == [
         PagePerson(incident=ONE, escalation=run.id, version=0, level=2, round=1, person=IRYNA)
     ]
 
@@ -136,7 +159,7 @@ async def test_an_answer_stops_the_paging(
     assert await _last(store) == PageAcknowledged(
         incident=ONE, at=time.now, by=OLENA, escalation=run.id, seconds=42
     )
-    pages, told, invited = await effects(database, after=before)
+    pages, told, invited = await _orders(database, before)
     assert pages == RefreshPages(incident=ONE, escalation=run.id)
     assert isinstance(told, TellRoom)
     assert invited == InvitePeople(incident=ONE, people=(OLENA,))
@@ -163,7 +186,7 @@ async def test_the_second_answer_changes_nothing(
 
     assert (run.acknowledged_by, run.version) == (OLENA, 1)
     assert len(await events(store, ONE)) == told
-    assert await effects(database, after=before) == []
+    assert await _orders(database, before) == []
 
 
 async def test_whoever_answers_for_a_private_incident_may_see_it(
@@ -202,9 +225,10 @@ async def test_a_decline_pages_the_next_level_at_once(
             round=1,
             version=1,
             person=IRYNA,
+            because=Because.DECLINE,
         ),
     ]
-    assert await effects(database, after=before) == [
+    assert await _orders(database, before) == [
         RefreshPages(incident=ONE, escalation=run.id),
         PagePerson(incident=ONE, escalation=run.id, version=1, level=2, round=1, person=IRYNA),
     ]
@@ -222,7 +246,7 @@ async def test_only_who_was_paged_can_decline(
             await page.decline(work, run.id, by=DARYNA, reason="")
 
     assert await _run(store) == run
-    assert await effects(database, after=before) == []
+    assert await _orders(database, before) == []
 
 
 async def test_a_decline_after_somebody_elses_answer_changes_nothing(
@@ -241,7 +265,7 @@ async def test_a_decline_after_somebody_elses_answer_changes_nothing(
         run = await page.decline(work, run.id, by=OLENA, reason="")
 
     assert (run.state, run.acknowledged_by) == (State.ACKNOWLEDGED, IRYNA)
-    assert await effects(database, after=before) == []
+    assert await _orders(database, before) == []
     assert len(await events(store, ONE)) == told
 
 
@@ -282,7 +306,15 @@ async def test_escalating_begins_the_path_if_nobody_was_paged(
         EscalationStarted(
             incident=ONE, at=START, by=TARAS, escalation=run.id, path="payments", levels=4
         ),
-        ResponderPaged(incident=ONE, at=START, escalation=run.id, level=1, round=1, person=OLENA),
+        ResponderPaged(
+            incident=ONE,
+            at=START,
+            escalation=run.id,
+            level=1,
+            round=1,
+            person=OLENA,
+            because=Because.START,
+        ),
     ]
 
 
@@ -305,7 +337,7 @@ async def test_a_person_called_by_name_is_paged_beside_the_path(
     due = (await _run(store)).next_step_at
 
     async with store.begin() as work:
-        run = await page.call(work, ONE, PAVLO, by=TARAS, reason="knows the ledger")
+        run = await page.call(work, ONE, (PAVLO,), by=TARAS, reason="knows the ledger")
 
     assert (run.paged, run.version, run.next_step_at) == ((OLENA, PAVLO), 0, due)
     assert await _last(store) == PersonCalled(
@@ -316,7 +348,7 @@ async def test_a_person_called_by_name_is_paged_beside_the_path(
         person=PAVLO,
         reason="knows the ledger",
     )
-    called, invited, told = await effects(database, after=before)
+    called, invited, told = await _orders(database, before)
     assert invited == InvitePeople(incident=ONE, people=(PAVLO,))
     assert called == PagePerson(
         incident=ONE, escalation=run.id, version=-1, level=-1, round=0, person=PAVLO
@@ -337,9 +369,9 @@ async def test_nobody_is_paged_about_an_incident_that_has_ended(
             await page.escalate(work, ONE, by=TARAS)
     with pytest.raises(Refusal, match="not open any more"):
         async with store.begin() as work:
-            await page.call(work, ONE, PAVLO, by=TARAS)
+            await page.call(work, ONE, (PAVLO,), by=TARAS)
 
-    assert await effects(database, after=before) == []
+    assert await _orders(database, before) == []
 
 
 async def test_a_refusal_after_the_claim_leaves_no_claim(store: Store, declared: Declare) -> None:
@@ -415,7 +447,7 @@ async def test_a_refresh_is_wanted_again_once_the_first_has_left(
 
     await _fire(store)
 
-    assert [type(effect) for effect in await effects(database, after=before)] == [
+    assert [type(effect) for effect in await _orders(database, before)] == [
         PagePerson,
         RefreshCard,
     ]

@@ -20,6 +20,7 @@ from bot.domain.effects import (
 )
 from bot.domain.escalation import State
 from bot.domain.events import (
+    Because,
     EscalationStarted,
     EscalationStopped,
     IncidentAbsorbed,
@@ -95,10 +96,16 @@ async def test_a_worse_severity_pages_and_tightens_the_duty_to_update(
             incident=ONE, at=time.now, by=TARAS, escalation=run.id, path="payments", levels=4
         ),
         ResponderPaged(
-            incident=ONE, at=time.now, escalation=run.id, level=1, round=1, person=OLENA
+            incident=ONE,
+            at=time.now,
+            escalation=run.id,
+            level=1,
+            round=1,
+            person=OLENA,
+            because=Because.START,
         ),
     ]
-    card, topic, announced, told, paged = await effects(database, after=before)
+    card, topic, announced, told, paged, _beside = await effects(database, after=before)
     assert (card, topic) == (RefreshCard(incident=ONE), SetTopic(incident=ONE))
     assert announced == Announce(incident=ONE)
     assert isinstance(told, TellRoom)

@@ -78,7 +78,7 @@ async def _page(request: Request, goal: Goal, reason: str) -> Reply:
         incident.must_be_open()
         then = _foretold(await _there(work, incident), goal)
         if goal.person or goal.rotation:
-            people = [each.id for each in then if isinstance(each, Who)]
+            people = tuple(each.id for each in then if isinstance(each, Who))
             await page.call(
                 work, incident.id, people, by=request.by, reason=reason, rotation=goal.rotation
             )
@@ -127,7 +127,7 @@ async def call_confirmed(request: Request) -> Reply | None:
     return await _call(request, *views.call_said(request.body["view"]))
 
 
-async def _call(request: Request, people: Sequence[PersonId], reason: str) -> Reply:
+async def _call(request: Request, people: tuple[PersonId, ...], reason: str) -> Reply:
     await _must_be_staff(request, people, "people")
     async with request.begin() as work:
         incident = await request.about(work)
