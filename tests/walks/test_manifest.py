@@ -29,8 +29,12 @@ class Recorder:
 
 
 def with_an_email(folder: Path) -> Path:
-    """The full policy, one person known by e-mail, announcing where the bot was not invited."""
+    """The full policy, announcing where the bot was not invited, with a group on call.
+
+    One person is known by e-mail, the group by its handle.
+    """
     policy = yaml.safe_load(FULL_POLICY.read_text(encoding="utf-8"))
+    policy["rotations"]["qa"]["usergroup"] = "@backend"
     text = yaml.safe_dump(policy, allow_unicode=True, sort_keys=False)
     file = folder / "policy.yaml"
     text = text.replace("U0JAMES", "james.carter@kobzapay.example")
@@ -93,7 +97,7 @@ async def test_every_scope_is_needed_and_every_need_is_met(sqlite: str, tmp_path
     async with world(sqlite, policy=with_an_email(tmp_path)) as made:
         recorder = Recorder(made.slack.workspace.app)
         made.slack.workspace.app = recorder  # type: ignore[assignment]
-        await made.bot._known(made.bot.store.policy)
+        await made.bot._take_up(made.bot.store.policy)
         await walk(made)
         refused = [
             c.method
@@ -118,5 +122,7 @@ def test_what_the_manifest_declares_is_what_the_bot_listens_to() -> None:
     made = manifest()
     shortcuts = {each["callback_id"] for each in made["features"]["shortcuts"]}
     assert shortcuts == set(table.shortcuts)
-    events = set(made["settings"]["event_subscriptions"]["bot_events"])
+    subscribed = made["settings"]["event_subscriptions"]["bot_events"]
+    # ``message.channels`` and its like all arrive as ``message``.
+    events = {name.partition(".")[0] for name in subscribed}
     assert events == {*table.events, "app_mention"}
