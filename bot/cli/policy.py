@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,15 +82,27 @@ async def _apply(database: "Database", draft: Draft, *, dry_run: bool) -> int:
     elif dry_run:
         print("This was a dry run: nothing has changed.")
     else:
-        async with database.write() as connection:
-            version = await Policies(connection).add(
-                draft.text,
-                file=str(draft.file),
-                now=draft.beside.at,
-                calendars=draft.beside.calendars,
-            )
-        print(f"Version {version} is in force.")
+        print(f"Version {await _put_in_force(database, draft)} is in force.")
     return 0
+
+
+async def _put_in_force(database: "Database", draft: Draft) -> int:
+    """Its version. What it changes of the rotations holds from now on, bot or no bot."""
+    from bot.store.work import Store
+    from bot.usecases import rotations
+
+    store = Store(database, system_clock, draft.policy, wake=lambda: None)
+    async with store.begin() as work:
+        version = await work.policies.add(
+            draft.text,
+            file=str(draft.file),
+            now=draft.beside.at,
+            calendars=draft.beside.calendars,
+        )
+    store.policy = replace(draft.policy, version=version)
+    async with store.begin() as work:
+        await rotations.take_up(work)
+    return version
 
 
 def _tell(newest: "Applied | None", policy: Policy) -> list[Phrase]:

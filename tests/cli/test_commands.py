@@ -1,8 +1,10 @@
 """What a person types, what they read, and the exit code their script sees."""
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from bot.cli import main
 from bot.config import Settings
 from bot.policy import schema
 from bot.slack.manifest import manifest
+from bot.store.schema import HEAD
 
 ROOT = Path(__file__).parents[2]
 SMALL = str(ROOT / "examples" / "small.yaml")
@@ -142,6 +145,20 @@ def test_a_change_is_told_against_the_policy_in_force(tocsin: Tocsin, elsewhere:
     assert tocsin("policy", "apply", "p.yaml").out == [change, "Version 2 is in force."]
 
 
+def test_an_edited_rotation_holds_from_when_it_was_applied(tocsin: Tocsin, elsewhere: Path) -> None:
+    """Bot or no bot: the version before it stays as it was."""
+    text = Path(SMALL).read_text(encoding="utf-8")
+    tocsin("policy", "apply", SMALL)
+    (elsewhere / "p.yaml").write_text(text.replace("09:00", "12:00"), encoding="utf-8")
+    tocsin("policy", "apply", "p.yaml")
+    with closing(sqlite3.connect(elsewhere / "tocsin.db")) as database:
+        found = database.execute(
+            "SELECT number, effective_from IS NULL, superseded_at IS NULL, policy "
+            "FROM rotation_versions WHERE rotation = 'on-call' ORDER BY number"
+        ).fetchall()
+    assert found == [(1, 1, 0, 1), (2, 0, 1, 2)]
+
+
 def test_a_bad_policy_changes_nothing(tocsin: Tocsin, elsewhere: Path) -> None:
     tocsin("policy", "apply", SMALL)
     (elsewhere / "p.yaml").write_text("workspace: {}\n", encoding="utf-8")
@@ -151,7 +168,7 @@ def test_a_bad_policy_changes_nothing(tocsin: Tocsin, elsewhere: Path) -> None:
 
 
 def test_migrate_makes_the_tables_once(tocsin: Tocsin, elsewhere: Path) -> None:
-    assert tocsin("migrate").out == ["Migrated to 0001."]
+    assert tocsin("migrate").out == [f"Migrated to {HEAD}."]
     assert (elsewhere / "tocsin.db").is_file()
     assert tocsin("migrate").out == ["Already up to date."]
 
