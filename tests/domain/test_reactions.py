@@ -221,7 +221,7 @@ def test_without_a_person_there_is_nobody_to_write_to() -> None:
 
 
 def test_pages_leave_before_everything_else() -> None:
-    pages = {PagePerson, NotifyPerson, HurryContacts, AskIfStill}
+    pages = {PagePerson, NotifyPerson, HurryContacts}
     assert {kind for kind in get_args(Effect) if kind.priority == PAGE} == pages
     assert min(kind.priority for kind in get_args(Effect)) == PAGE
 

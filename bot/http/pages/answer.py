@@ -41,9 +41,13 @@ class Reader:
     t: Translator
     zone: ZoneInfo
     names: Mapping[PersonId, str]
+    #: When it is read.
+    now: datetime
 
     def clock(self, at: datetime) -> str:
-        return self.t.when(at, self.zone)
+        """The time of day; with the date, when that is another one than the reader's."""
+        local, today = at.astimezone(self.zone), self.now.astimezone(self.zone)
+        return f"{local:%H:%M}" if local.date() == today.date() else self.t.when(at, self.zone)
 
     def name(self, person: PersonId) -> str:
         return self.names.get(person, person)
@@ -101,6 +105,7 @@ async def _reader(work: Work, person: PersonId) -> Reader:
         t=translator(language),
         zone=zone or work.policy.workspace.zone,
         names=await names(work),
+        now=work.now,
     )
 
 

@@ -6,7 +6,7 @@ import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { link } from "./links.js";
 import { closePopover, openPopover } from "./popover.js";
-import { changed, me, on, state } from "./store.js";
+import { me, on, state } from "./store.js";
 
 const LINK = /https?:\/\/[^\s<>"]+/g;
 const KINDS = {
@@ -15,38 +15,45 @@ const KINDS = {
   email: "E-mail",
   push: "Notification",
 };
+let button = null;
 let screen = null;
 
 export function mountPhone() {
   on("phone", () => {
-    if (screen?.isConnected) {
-      drawScreen();
-      look();
-    } else changed("phone-badge");
+    drawBadge();
+    if (!screen?.isConnected) return;
+    drawScreen();
+    look();
   });
 }
 
-/** The button beside the person: how much has come in since they last looked. */
+/** The button beside the person. It is kept, so that the open phone stays where it is. */
 export function phoneButton() {
-  const person = me();
-  if (!person) return null;
-  const unseen = state.phone?.unseen ?? 0;
-  const label = unseen ? `Phone: ${unseen} new` : "Phone";
-  return h(
+  button ??= h(
     "button",
     {
       type: "button",
       class: "icon-button phone-button",
-      title: `What reached ${person.real_name} outside Slack`,
-      "aria-label": label,
       "aria-haspopup": "dialog",
       "data-testid": "phone",
       "data-focus": "phone",
       on: { click: toggle },
     },
     icon("phone"),
-    unseen > 0 && h("span", { class: "phone-badge", "data-testid": "phone-badge" }, String(unseen)),
   );
+  drawBadge();
+  return me() ? button : null;
+}
+
+/** How much has come in since the person last looked. */
+function drawBadge() {
+  if (!button || !me()) return;
+  const unseen = state.phone?.unseen ?? 0;
+  button.title = `What reached ${me().real_name} outside Slack`;
+  button.setAttribute("aria-label", unseen ? `Phone: ${unseen} new` : "Phone");
+  button.querySelector(".phone-badge")?.remove();
+  if (unseen)
+    button.append(h("span", { class: "phone-badge", "data-testid": "phone-badge" }, `${unseen}`));
 }
 
 function toggle(event) {

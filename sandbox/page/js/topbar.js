@@ -14,7 +14,7 @@ const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
 export function mountTopbar(container) {
   bar = container;
-  for (const topic of ["workspace", "place", "inspector", "connected", "phone-badge"]) on(topic, draw);
+  for (const topic of ["workspace", "place", "inspector", "connected"]) on(topic, draw);
 }
 
 function tool(label, glyph, act, testid, pressed) {
