@@ -141,9 +141,49 @@ async def test_whoever_is_called_after_an_answer_is_let_in_and_told_who_has_it(
     await here.command(TARAS, room, "page @anna.schmidt knows the gateway")
 
     [page] = pages(here, ANNA)
-    assert buttons(page) == []
+    assert buttons(page) == ["acknowledge", "decline", "escalate"]
     assert f"<@{OLENA}> has it since" in words(page)
     assert ANNA in here.channel(room).members
+
+    await press(here, ANNA, "acknowledge")
+
+    [page] = pages(here, ANNA)
+    assert buttons(page) == []
+    assert f"<@{ANNA}> has it since" in words(page)
+    assert (await here.story()).count("PageAcknowledged") == 2
+    async with here.bot.store.read() as work:
+        [run] = await work.escalations.of_incident(IncidentId(1))
+    assert run.acknowledged_by == OLENA
+
+
+async def test_a_decline_by_name_leaves_the_path_alone(here: World) -> None:
+    room = await declare(here)
+    await here.command(TARAS, room, "page @anna.schmidt knows the gateway")
+    await press(here, ANNA, "decline")
+    assert "nobody else is paged now" in text_of(here.modal(ANNA).blocks)
+
+    await here.submit(ANNA, {"ready": "I cannot help with this"})
+
+    [page] = pages(here, ANNA)
+    assert buttons(page) == []
+    assert "I cannot help with this" in words(page)
+    assert pages(here, IRYNA) == []
+    [first] = pages(here, OLENA)
+    assert buttons(first) == ["acknowledge", "decline", "escalate"]
+
+
+async def test_an_emoji_is_no_answer(here: World) -> None:
+    """Whatever is put on the page or the card: only the button says that somebody has it."""
+    room = await declare(here)
+    [page] = pages(here, OLENA)
+    [pinned] = here.channel(room).pins
+    for channel, ts in ((here.dm_channel(OLENA), page.ts), (room, pinned)):
+        for name in ("white_check_mark", "eyes", "ok_hand"):
+            await here.slack.acts.react(OLENA, channel, ts, name)
+    await here.settle()
+    assert "PageAcknowledged" not in await here.story()
+    await here.later(minutes=5)
+    assert len(pages(here, IRYNA)) == 1
 
 
 async def test_the_last_resort_is_asked_again_and_every_message_is_closed(here: World) -> None:

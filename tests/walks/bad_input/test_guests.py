@@ -23,6 +23,7 @@ BY_GUEST = {
     "note": "hi",
     "escalate": "now",
     "page": f"<@{ANNA}> now",
+    "reassign": f"<@{ANNA}> now",
     "update": "x",
     "resolve": "fixed",
     "runbook": "card-payments-failing",
