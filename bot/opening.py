@@ -1,8 +1,9 @@
 """Open the store a process starts with: its database, and the policy in force in it."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from bot.clock import system_clock
+from bot.clock import Clock, system_clock
 from bot.config import Settings
 from bot.domain.policy import Policy
 from bot.policy import Beside, load, read_beside
@@ -15,7 +16,7 @@ class StartError(Exception):
     """Why the bot does not start, in a sentence that says what to do."""
 
 
-async def open_store(settings: Settings) -> tuple[Database, Policy]:
+async def open_store(settings: Settings, clock: Clock = system_clock) -> tuple[Database, Policy]:
     """The database at the schema this code needs, and the policy in force in it.
 
     Raises:
@@ -30,7 +31,7 @@ async def open_store(settings: Settings) -> tuple[Database, Policy]:
             )
         await _migrate(database)
     try:
-        return database, await _policy(settings, database)
+        return database, await _policy(settings, database, clock())
     except BaseException:
         await database.close()
         raise
@@ -46,14 +47,13 @@ async def _migrate(database: Database) -> None:
     await upgrade(database)
 
 
-async def _policy(settings: Settings, database: Database) -> Policy:
+async def _policy(settings: Settings, database: Database, now: datetime) -> Policy:
     """The newest applied policy; the file of TOCSIN_POLICY, when its text was never applied."""
     file = settings.tocsin_policy
     text = file.read_text(encoding="utf-8") if file.is_file() else None
     async with database.write() as connection:
         policies = Policies(connection)
         if text is not None:
-            now = system_clock()
             beside = read_beside(text, file, at=now)
             if not await policies.knows(text, beside.calendars):
                 policy = load(text, file=str(file), beside=beside)

@@ -208,11 +208,13 @@ async def world(
         port=port,
         public_url=base,
     )
-    database, loaded = await open_store(settings)
+
+    def clock() -> datetime:
+        return datetime.fromtimestamp(time.now, UTC)
+
+    database, loaded = await open_store(settings, clock)
     phones = {"SANDBOX_PHONE": where.partition("://")[2]}
-    bot = Bot(
-        settings, database, loaded, lambda: datetime.fromtimestamp(time.now, UTC), secrets=phones
-    )
+    bot = Bot(settings, database, loaded, clock, secrets=phones)
     await bot.start(ticking=ticking)
     try:
         yield World(bot, slack, time)
