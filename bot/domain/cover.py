@@ -15,7 +15,7 @@ from bot.domain.events.on_call import (
     CoverWithdrawn,
 )
 from bot.domain.ids import CoverId, CoverRequestId, PersonId
-from bot.domain.own_shift import busy, own_pieces, own_turn
+from bot.domain.own_shift import busy, must_count, own_pieces, own_turn
 from bot.domain.phrase import Who
 from bot.domain.refusal import Refusal
 from bot.domain.roster import Cover, Roster
@@ -50,6 +50,7 @@ def ask(
     when there is nobody to ask.
     """
     must_not_be_asked(piece, standing)
+    must_count(roster, by, piece)
     rotation = roster.rotation
     others = (person for person in rotation.members if person != by and "@" not in person)
     asked = tuple(person for person in others if busy(roster, person, piece) is None)
@@ -105,6 +106,7 @@ def take(
     must_be_open(request, at)
     must_be_asked(request, by)
     piece = _still_theirs(roster, request, at)
+    must_count(roster, request.asker, piece)
     if busy(roster, by, piece):
         raise Refusal(
             "You are on call yourself between {start} and {end}.", start=piece.start, end=piece.end

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.cover_request import Piece
 from bot.domain.ids import PersonId
+from bot.domain.phrase import Who
+from bot.domain.refusal import Refusal
 from bot.domain.roster import Roster, Shift, ShiftId
 from bot.domain.wall_clock import utc
 
@@ -64,6 +66,22 @@ def busy(roster: Roster, person: PersonId, piece: Piece) -> Shift | None:
     """
     shifts = roster.shifts_of(person, piece.start, piece.end)
     return next((shift for shift in shifts if shift.id == piece.shift), None)
+
+
+def must_count(roster: Roster, person: PersonId, piece: Piece) -> None:
+    """Refuse to give away what an override has taken from its owner: nobody would get it."""
+    by_turns = replace(roster, overrides=())
+    for shift in roster.schedule(piece.start, piece.end):
+        start = max(shift.start, piece.start)
+        hidden = shift.id == piece.shift and person not in shift.people
+        if hidden and person in by_turns.on_call(start):
+            raise Refusal(
+                "Because of an override, {person} is not on call from {start} to {end}. Take the "
+                "override back first, or choose another time.",
+                person=Who(person),
+                start=start,
+                end=min(shift.end, piece.end),
+            )
 
 
 def _own(roster: Roster, person: PersonId, since: datetime, until: datetime) -> Iterator[Shift]:

@@ -16,7 +16,7 @@ from bot.domain.cover import (
 from bot.domain.cover_request import CoverRequest, Piece, RequestKind, RequestState
 from bot.domain.events.on_call import SwapAccepted, SwapAsked, SwapDeclined
 from bot.domain.ids import CoverId, CoverRequestId, PersonId
-from bot.domain.own_shift import busy, own_turn
+from bot.domain.own_shift import busy, must_count, own_turn
 from bot.domain.phrase import Who
 from bot.domain.refusal import Refusal
 from bot.domain.roster import Cover, Roster, ShiftId
@@ -169,6 +169,8 @@ def _must_fit(
     given, taken = pieces
     asker, other = people
     here, there = rosters
+    must_count(here, asker, given)
+    must_count(there, other, taken)
     for roster, person, piece in ((here, other, given), (there, asker, taken)):
         clash = busy(roster, person, piece)
         if clash:

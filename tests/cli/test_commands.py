@@ -177,7 +177,7 @@ def test_the_migrations_make_the_tables_in_the_code(tocsin: Tocsin, elsewhere: P
     said = tocsin("migrate", "--check")
     assert (said.code, said.out) == (
         0,
-        ["The migrations make the tables in the code, up to 0001."],
+        [f"The migrations make the tables in the code, up to {HEAD}."],
     )
     assert list(elsewhere.iterdir()) == []
 

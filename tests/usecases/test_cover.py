@@ -285,6 +285,19 @@ async def test_whoever_is_on_call_by_now_cannot_take_it(store: Store) -> None:
         await take(store, request)
 
 
+async def test_what_an_override_has_taken_since_cannot_be_taken(store: Store) -> None:
+    request = await ask(store)
+    wish = Wish(kind=OverrideKind.REPLACE, person=MARKO, start=NINE, end=NINE + HOUR)
+    async with store.begin() as work:
+        await cover.override(work, DEV, wish, by=ANNA)
+    with pytest.raises(Refusal, match="Because of an override"):
+        await take(store, request)
+    async with store.begin() as work:
+        await cover.withdraw_cover(work, request.id, by=ANNA)
+    with pytest.raises(Refusal, match="Because of an override"):
+        await ask(store)
+
+
 async def test_what_is_over_cannot_be_taken(store: Store, time: ManualTime) -> None:
     request = await ask(store)
     time.now = SIX
