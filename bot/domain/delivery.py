@@ -1,6 +1,6 @@
 """How a send can end, besides well. What is owed then differs, so each has a name."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 class DeliveryError(Exception):
@@ -25,3 +25,12 @@ class Hopeless(DeliveryError):
 
 class Unknown(DeliveryError):
     """No answer came: it may have happened. Look before sending again."""
+
+
+#: Between tries: quick at first, since most faults are blips.
+BACKOFF = tuple(timedelta(seconds=s) for s in (0.5, 1, 2, 5, 10, 20, 30, 60))
+
+
+def backoff(attempt: int) -> timedelta | None:
+    """How long after the ``attempt``-th failure to try again; None when it is time to give up."""
+    return BACKOFF[attempt - 1] if attempt <= len(BACKOFF) else None

@@ -11,7 +11,7 @@ only seemed dead.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Update, and_, bindparam, case, func, or_, select, tuple_, update
@@ -264,15 +264,6 @@ class Outbox:
 
     async def forget(self, before: datetime) -> None:
         await self._db.execute(outbox.delete().where(outbox.c.settled_at < before))
-
-
-#: Between tries: quick at first, since most faults are blips.
-BACKOFF = tuple(timedelta(seconds=s) for s in (0.5, 1, 2, 5, 10, 20, 30, 60))
-
-
-def backoff(attempt: int) -> timedelta | None:
-    """How long after the ``attempt``-th failure to try again; None when it is time to give up."""
-    return BACKOFF[attempt - 1] if attempt <= len(BACKOFF) else None
 
 
 def _row(key: str, effect: Effect, now: datetime, due_at: datetime) -> dict[str, Any]:

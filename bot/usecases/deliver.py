@@ -17,10 +17,10 @@ import structlog
 
 from bot import metrics
 from bot.domain.change import Change
-from bot.domain.delivery import Hopeless, Later, Refused
+from bot.domain.delivery import Hopeless, Later, Refused, backoff
 from bot.domain.effects import PAGE, ROOM, Effect
 from bot.domain.events import StepFailed
-from bot.store.outbox import Parcel, backoff
+from bot.store.outbox import Parcel
 from bot.store.work import Begin, Work
 
 #: What a sender leaves to be written together with the settlement.

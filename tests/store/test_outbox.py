@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.delivery import backoff
 from bot.domain.effects import (
     Announce,
     Effect,
@@ -20,7 +21,7 @@ from bot.domain.effects import (
 from bot.domain.ids import EscalationId, EventId, IncidentId, PersonId, RoomId
 from bot.domain.incident import Incident
 from bot.store.database import Database
-from bot.store.outbox import Parcel, backoff
+from bot.store.outbox import Parcel
 from bot.store.work import Store
 from tests.support.databases import ManualTime
 from tests.support.ledger import rows
@@ -393,3 +394,24 @@ async def test_a_twin_being_leased_by_another_does_not_swallow_news(
         added = await deciding.outbox.enqueue([("k1", CARD)], now)
 
     assert added == 1
+
+
+async def test_an_effect_with_its_own_time_leaves_then_or_when_hastened(
+    store: Store, time: ManualTime
+) -> None:
+    """A page's later methods: due by their delays, or at once when Slack takes no page."""
+    now, later = time.now, time.now + timedelta(minutes=5)
+    async with store.begin() as work:
+        for key in ("sms", "phone"):
+            work.appoint(PAGE, key=key, due_at=later)
+            work.appoint(PAGE, key=key, due_at=now)
+    assert await _lease(store) == []
+
+    async with store.begin() as work:
+        await work.outbox.hasten(["phone", "unheard of"], now)
+    assert [parcel.key for parcel in await _lease(store)] == ["phone"]
+
+    async with store.begin() as work:
+        await work.outbox.hasten(["sms", "phone"], later + timedelta(hours=1))
+    time.now = later
+    assert [parcel.key for parcel in await _lease(store)] == ["sms", "phone"]

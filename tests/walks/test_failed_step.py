@@ -3,9 +3,9 @@
 from collections import Counter
 from typing import Any
 
+from bot.domain.delivery import BACKOFF
 from bot.domain.ids import IncidentId
 from bot.slack import ids
-from bot.store.outbox import BACKOFF
 from sandbox.messages import Message
 from tests.support.world import MARKO, SUPPORT, World, words
 
