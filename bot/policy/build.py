@@ -24,10 +24,11 @@ from bot.domain.role import Role, RoleName
 from bot.domain.rotation import Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
 from bot.domain.severity import Severity, SeverityName
+from bot.domain.windows import Windows
 from bot.policy.beside import Calendars
 from bot.policy.defaults import ROLES
 from bot.policy.fields import CHANNEL, EMAIL, PERSON, USERGROUP, WEBHOOK
-from bot.policy.path_shape import LevelShape, PathShape
+from bot.policy.path_shape import ConditionShape, LevelShape, PathShape
 from bot.policy.rotation_shape import RotationShape
 from bot.policy.sections import Sections
 from bot.policy.shape import (
@@ -155,9 +156,15 @@ class _Builder:
 
     def _level(self, shape: LevelShape) -> Level:
         targets = tuple(_target(each, self._sections.rotations) for each in shape.page)
-        severities = tuple(SeverityName(each) for each in shape.when.severities)
-        when = Condition(severities=severities)
+        when = self._condition(shape.when)
         return Level(name=self._text(shape.name), targets=targets, wait=shape.wait, when=when)
+
+    def _condition(self, shape: ConditionShape) -> Condition:
+        zone = shape.timezone or self._home.timezone
+        return Condition(
+            severities=tuple(SeverityName(each) for each in shape.severities),
+            hours=Windows(zone=zone, hours=shape.hours) if shape.hours else None,
+        )
 
     def _services(self) -> dict[ServiceName, Service]:
         return {

@@ -157,7 +157,9 @@ def _spelled(value: Any) -> str:
         case Localised():
             return _localised(value)
         case Level():
-            when = ", ".join(("", *value.when.severities))
+            hours = value.when.hours
+            times = [*map(spelled, hours.hours), hours.zone.key] if hours else []
+            when = ", ".join(("", *value.when.severities, *times))
             targets = _spelled(value.targets)
             return f"{value.name.default} ({targets}, {_duration(value.wait)}{when})"
         case ToWebhook(url):

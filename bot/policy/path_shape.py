@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.policy.fields import Duration, LastResort, Short, ShortText, Targets
+from bot.policy.fields import Duration, LastResort, Short, ShortText, Targets, Zone
+from bot.policy.hours import Weekly
 
 
 class Shape(BaseModel):
@@ -13,6 +14,12 @@ class Shape(BaseModel):
 
 class ConditionShape(Shape):
     severities: tuple[Short, ...] = Field((), description="The severities for which it is asked")
+    hours: Weekly | None = Field(
+        None, description="The hours in which it is asked, such as business, nights or weekends"
+    )
+    timezone: Zone | None = Field(
+        None, description="The zone of its hours, where it is not the workspace's"
+    )
 
 
 class LevelShape(Shape):

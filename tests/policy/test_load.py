@@ -1,6 +1,6 @@
 """The examples we ship, read to the last value."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,21 +8,33 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from bot.domain.escalation_path import Level, ToChannel, ToPerson, ToRotation
-from bot.domain.ids import PersonId
+from bot.domain.escalation_path import (
+    Condition,
+    Level,
+    ToChannel,
+    ToGroup,
+    ToPerson,
+    ToRotation,
+    ToUsergroup,
+    ToWebhook,
+)
+from bot.domain.ids import PersonId, RoomId
 from bot.domain.incident import Status
 from bot.domain.language import Language, Localised
 from bot.domain.layer import Layer
 from bot.domain.permission import Action, Grant
+from bot.domain.person import GroupName
 from bot.domain.policy import Policy
 from bot.domain.role import COMMS, LEAD
 from bot.domain.service import ClientName, PathName, RotationName, ServiceName
-from bot.domain.severity import Approval, ClientState, Postmortem
+from bot.domain.severity import AckRule, Approval, ClientState, Postmortem, SeverityName
 from bot.domain.turns import Kind, Turns
+from bot.domain.windows import Hours, Windows
 from bot.policy import PolicyError, Problem, load
 from bot.policy.shape import PermissionsShape, StatusesShape
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+GOOD = (Path(__file__).parent / "good.yaml").read_text(encoding="utf-8")
 
 
 def example(name: str) -> Policy:
@@ -106,10 +118,53 @@ def test_paths_climb_as_the_company_does(full: Policy) -> None:
         for name, rotations in {
             "payments": "support-l1 support-l2 support-l3 payments-dev",
             "platform": "support-l1 support-l2 platform-devops",
-            "quality": "support-l1 qa",
         }.items()
+    } | {
+        PathName("quality"): [
+            ToRotation(RotationName("support-l1")),
+            ToRotation(RotationName("qa")),
+            ToGroup(GroupName("managers")),
+        ]
     }
     assert full.paths[PathName("payments")].last_resort == ToPerson(PersonId("U0NATALIA"))
+
+
+def test_levels_are_asked_under_conditions(full: Policy) -> None:
+    _, qa, managers = full.paths[PathName("quality")].levels
+    assert qa.when == Condition(
+        hours=Windows(
+            zone=ZoneInfo("Europe/Kyiv"),
+            hours=(Hours(frozenset(range(5)), time(9), time(18)),),
+        )
+    )
+    assert managers.when == Condition(severities=(SeverityName("SEV1"),))
+
+
+def test_what_it_takes_until_a_page_is_answered() -> None:
+    text = GOOD.replace("    ack_limit: 5m\n", "    acks: 2\n    ack_timeout: 30m\n")
+    worst, other = load(text, file="p.yaml").severities
+    assert worst.ack_rule == AckRule(needed=2, timeout=timedelta(minutes=30))
+    assert other.ack_rule == AckRule()
+    named = GOOD.replace("    ack_limit: 5m\n", "    ack_roles: [lead, lead]\n")
+    assert load(named, file="p.yaml").severities[0].ack_rule == AckRule(
+        needed=2, roles=(LEAD, LEAD)
+    )
+
+
+def test_every_kind_of_target_is_known_by_its_spelling() -> None:
+    hook = "https://hooks.kobzapay.example/in"
+    every = f"page: [support-l1, managers, U0OLEH, C0INCIDENTS, S0SUPPORT, {hook}]"
+    text = GOOD.replace("page: support-l1", every)
+    policy = load(text, file="p.yaml")
+    assert policy.paths[PathName("payments")].levels[0].targets == (
+        ToRotation(RotationName("support-l1")),
+        ToGroup(GroupName("managers")),
+        ToPerson(PersonId("U0OLEH")),
+        ToChannel(RoomId("C0INCIDENTS")),
+        ToUsergroup("S0SUPPORT"),
+        ToWebhook(hook),
+    )
+    assert policy.paged_usergroups == ("S0SUPPORT",)
     assert full.paths[PathName("platform")].last_resort == ToPerson(PersonId("U0OLEH"))
     assert full.paths[PathName("platform")].rounds == 2
     assert full.path_for(None) is full.paths[PathName("platform")]
