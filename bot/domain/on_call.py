@@ -15,7 +15,7 @@ from bot.domain.escalation_path import (
 )
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.policy import Policy
-from bot.domain.roster import Roster, Version
+from bot.domain.roster import Roster
 from bot.domain.service import RotationName
 
 
@@ -39,11 +39,3 @@ def on_call(policy: Policy, rosters: Mapping[RotationName, Roster], at: datetime
                 return ()
 
     return resolve
-
-
-def rosters_of(policy: Policy) -> Mapping[RotationName, Roster]:
-    """The policy's rotations as they stand: one version each, no overrides, no covers."""
-    return {
-        name: Roster(name=name, versions=(Version(None, rotation),))
-        for name, rotation in policy.rotations.items()
-    }
