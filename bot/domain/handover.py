@@ -10,6 +10,7 @@ from bot.domain.roster import Roster
 from bot.domain.service import RotationName
 
 _TICK = timedelta(microseconds=1)
+_BRIEF = timedelta(minutes=1)
 #: How far ahead the end of somebody's time is looked for: nearby first.
 _REACHES = tuple(timedelta(days=days) for days in (2, 16, 100))
 
@@ -31,7 +32,13 @@ class Handover:
 
 
 def handovers(roster: Roster, since: datetime, until: datetime) -> Iterator[Handover]:
-    """Those within ``[since, until)``. Whoever goes on into the next shift hands nothing over."""
+    """Those within ``[since, until)``. Whoever goes on into the next shift hands nothing over.
+
+    In a range as short as a minute two looks do instead of a schedule: whoever is on call for
+    less time than that has nothing to hand over.
+    """
+    if until - since <= _BRIEF and roster.on_call(since - _TICK) == roster.on_call(until - _TICK):
+        return
     for before, after in pairwise(roster.schedule(since - _TICK, until)):
         if since <= after.start < until and set(before.people) != set(after.people):
             yield Handover(

@@ -4,7 +4,8 @@ Each function is a duty, done by one replica for each bucket of time. What it or
 its own that says what it is about, so an order made twice is made once, whoever makes it again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -37,6 +38,8 @@ GROUPS_A_MINUTE = 16
 #: What Slack refused is tried again after this long.
 AGAIN = timedelta(hours=1)
 _TICK = timedelta(microseconds=1)
+#: So many rosters are looked at before others get their turn.
+_AT_ONCE = 20
 
 
 async def turn_over(work: Work) -> None:
@@ -45,61 +48,73 @@ async def turn_over(work: Work) -> None:
     What fell due since this was last done is made up for, as long as it is of use.
     """
     rosters = _in_force(work, await work.rosters.all())
-    last = await work.duties.previous(TURN_OVER)
-    since = last or work.now - STALE
-    for hours, late in REMINDERS.items():
-        ahead = timedelta(hours=hours)
-        begins = max(since, work.now - late) + ahead
-        for person, start in _starting(rosters.values(), begins, work.now + ahead, ahead):
-            effect = RemindShift(person=person, start=start, hours=hours)
-            _order(work, effect, person, start, hours)
+    since = await work.duties.previous(TURN_OVER) or work.now - STALE
     recent = max(since, work.now - STALE)
-    for channel, at in _handed_over(work, rosters, recent):
+    reminders: set[tuple[datetime, PersonId, int]] = set()
+    notes: set[tuple[datetime, RoomId]] = set()
+    edited: dict[RotationName, tuple[Gap, ...]] = {}
+    async for name, roster in _unhurried(rosters):
+        for hours, late in REMINDERS.items():
+            begins = _starting(roster, max(since, work.now - late), work.now, hours)
+            reminders.update((start, person, hours) for start, person in begins)
+        channel = work.policy.rotations[name].channel
+        if channel:
+            notes.update((at, channel) for at in _handed_over(roster, recent, work.now))
+        if left := _left_by_edit(roster, recent, work.now):
+            edited[name] = left
+    for start, person, hours in sorted(reminders):
+        remind = RemindShift(person=person, start=start, hours=hours)
+        _order(work, remind, person, start, hours)
+    for at, channel in sorted(notes):
+        # Rotations that share a channel share the note.
         _order(work, HandOver(channel=channel, at=at), channel, at)
-    _warn(work, _left_by_edits(rosters, recent, work.now), holiday=False)
+    _warn(work, edited, holiday=False)
 
 
 def _starting(
-    rosters: Iterable[Roster], since: datetime, until: datetime, ahead: timedelta
-) -> list[tuple[PersonId, datetime]]:
-    """Who begins a shift after ``since`` and by ``until``: each once for an instant.
+    roster: Roster, since: datetime, now: datetime, hours: int
+) -> Iterator[tuple[datetime, PersonId]]:
+    """Who is to be reminded so many hours ahead, when that fell due after ``since``.
 
     Whoever is on call in the rotation when the reminder is due knows of the next shift: people
     with a shift every day are not told of it all day long.
     """
-    found = {
-        (person, each.at)
-        for roster in rosters
-        for each in handovers(roster, since + _TICK, until + _TICK)
-        for person in each.coming
-        if "@" not in person  # known by e-mail only: Slack has not said who it is
-        and person not in roster.on_call(each.at - ahead)
-    }
-    return sorted(found, key=lambda pair: (pair[1], pair[0]))
+    ahead = timedelta(hours=hours)
+    for each in handovers(roster, since + ahead + _TICK, now + ahead + _TICK):
+        for person in each.coming:
+            # Who is known by e-mail only is nobody that Slack could write to.
+            if "@" not in person and person not in roster.on_call(each.at - ahead):
+                yield each.at, person
 
 
-def _handed_over(
-    work: Work, rosters: Mapping[RotationName, Roster], since: datetime
-) -> list[tuple[RoomId, datetime]]:
-    """Where and when somebody took over; rotations that share a channel share the note.
+def _handed_over(roster: Roster, since: datetime, now: datetime) -> Iterator[datetime]:
+    """When somebody took over. That a rotation's hours are over is no news."""
+    for each in handovers(roster, since + _TICK, now + _TICK):
+        if not closed(roster, each.at):
+            yield each.at
 
-    That a rotation's hours are over is no news.
-    """
-    found = {
-        (channel, each.at)
-        for name, roster in rosters.items()
-        if (channel := work.policy.rotations[name].channel)
-        for each in handovers(roster, since + _TICK, work.now + _TICK)
-        if not closed(roster, each.at)
-    }
-    return sorted(found, key=lambda pair: (pair[1], pair[0]))
+
+def _left_by_edit(roster: Roster, since: datetime, now: datetime) -> tuple[Gap, ...]:
+    """What a version that came into force after ``since`` leaves uncovered."""
+    start = roster.versions[-1].effective_from
+    return edit_gaps(roster, start, start + HORIZON) if start and since < start <= now else ()
+
+
+async def _unhurried(
+    rosters: Mapping[RotationName, Roster],
+) -> AsyncIterator[tuple[RotationName, Roster]]:
+    """One after another, letting whoever waits for the loop go first now and then."""
+    for number, pair in enumerate(rosters.items()):
+        if number % _AT_ONCE == 0:
+            await asyncio.sleep(0)
+        yield pair
 
 
 async def report_gaps(work: Work) -> None:
     """Once a week: when nobody will be on call in the next thirty days. Silence when never."""
     rosters = _in_force(work, await work.rosters.all())
     until = work.now + HORIZON
-    empty = [name for name, roster in rosters.items() if lacks(roster, work.now, until)]
+    empty = [name async for name, roster in _unhurried(rosters) if lacks(roster, work.now, until)]
     for place, names in _by_place(work, empty):
         person, channel = _whom(place)
         effect = ReportGaps(rotations=names, person=person, channel=channel)
@@ -115,7 +130,7 @@ async def warn_of_holidays(work: Work) -> None:
     rosters = _in_force(work, await work.rosters.all())
     until = work.now + HORIZON
     found: dict[RotationName, list[Gap]] = {}
-    for name, roster in rosters.items():
+    async for name, roster in _unhurried(rosters):
         for gap in holiday_gaps(roster, work.now, until):
             inside = work.now < gap.start and gap.end < until
             told_by = f"{_digest(name)}:{gap.end:%Y-%m-%dT%H:%MZ}"
@@ -124,19 +139,7 @@ async def warn_of_holidays(work: Work) -> None:
     _warn(work, found, holiday=True)
 
 
-def _left_by_edits(
-    rosters: Mapping[RotationName, Roster], since: datetime, until: datetime
-) -> dict[RotationName, list[Gap]]:
-    """What versions that came into force after ``since`` leave uncovered."""
-    found: dict[RotationName, list[Gap]] = {}
-    for name, roster in rosters.items():
-        start = roster.versions[-1].effective_from
-        if start and since < start <= until and (left := edit_gaps(roster, start, start + HORIZON)):
-            found[name] = list(left)
-    return found
-
-
-def _warn(work: Work, found: Mapping[RotationName, list[Gap]], *, holiday: bool) -> None:
+def _warn(work: Work, found: Mapping[RotationName, Sequence[Gap]], *, holiday: bool) -> None:
     for place, names in _by_place(work, found):
         mine = [gap for name in names for gap in found[name]]
         since, until = min(gap.start for gap in mine), max(gap.end for gap in mine)
