@@ -127,6 +127,10 @@ def test_paths_climb_as_the_company_does(full: Policy) -> None:
         ]
     }
     assert full.paths[PathName("payments")].last_resort == ToPerson(PersonId("U0NATALIA"))
+    assert full.paths[PathName("platform")].last_resort == ToPerson(PersonId("U0OLEH"))
+    assert full.paths[PathName("platform")].rounds == 2
+    assert full.path_for(None) is full.paths[PathName("platform")]
+    assert full.path_for(ServiceName("cards")) is full.paths[PathName("payments")]
 
 
 def test_levels_are_asked_under_conditions(full: Policy) -> None:
@@ -165,10 +169,6 @@ def test_every_kind_of_target_is_known_by_its_spelling() -> None:
         ToWebhook(hook),
     )
     assert policy.paged_usergroups == ("S0SUPPORT",)
-    assert full.paths[PathName("platform")].last_resort == ToPerson(PersonId("U0OLEH"))
-    assert full.paths[PathName("platform")].rounds == 2
-    assert full.path_for(None) is full.paths[PathName("platform")]
-    assert full.path_for(ServiceName("cards")) is full.paths[PathName("payments")]
 
 
 def test_an_anchor_stands_for_what_it_names(full: Policy) -> None:
