@@ -439,6 +439,17 @@ def test_an_edit_of_the_handoff_ends_the_present_shift_at_the_new_one() -> None:
     ]
 
 
+def test_an_edit_after_an_edit_starts_from_whoever_is_on_call_then() -> None:
+    members = (DARYNA, ANNA, BORYS, CHEN)
+    once = edited(layer(members=members))
+    twice = once.edited(rotation(layer("2024-01-01T14:00", members=members)), ONE)
+    assert lines(twice, "2024-06-10T12:00+03:00", "2024-06-12T12:00+03:00") == [
+        "Mon 09:00 Mon 14:00 main 0 ANNA",
+        "Mon 14:00 Tue 14:00 main 1 BORYS",
+        "Tue 14:00 Wed 14:00 main 2 CHEN",
+    ]
+
+
 def test_an_edit_of_the_length_counts_on() -> None:
     found = edited(layer(kind=Kind.WEEKLY, start="2024-01-01T09:00"))
     assert owners(found, 4) == [ANNA, BORYS, CHEN, ANNA]

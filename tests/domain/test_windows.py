@@ -125,6 +125,20 @@ def test_a_window_may_be_asked_about_in_any_zone() -> None:
     assert not windows.covers(datetime(2024, 6, 15, 0, 0, tzinfo=ZoneInfo("Asia/Tokyo")))
 
 
+def test_a_window_that_opened_before_the_clock_went_back_a_day_stays_open() -> None:
+    """In Saint John's the clock showed a minute of Sunday, then 23:01 on Saturday again."""
+    windows = Windows(
+        zone=ZoneInfo("America/St_Johns"), hours=(Hours(EVERY_DAY, time(0), time(6)),)
+    )
+    assert not windows.covers(at("2010-11-06T23:30-02:30"))
+    assert windows.covers(at("2010-11-07T00:00-02:30"))
+    assert windows.covers(at("2010-11-06T23:30-03:30"))
+    since, until = at("2010-11-06T12:00-02:30"), at("2010-11-07T12:00-03:30")
+    assert list(windows.pieces(since, until)) == [
+        (at("2010-11-07T00:00-02:30"), at("2010-11-07T06:00-03:30"))
+    ]
+
+
 def test_windows_that_cover_nothing_are_refused() -> None:
     with pytest.raises(ValueError, match="cover nothing"):
         Windows(zone=KYIV, hours=())
