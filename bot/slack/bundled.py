@@ -74,16 +74,6 @@ def _short(page: Paged) -> str:
     return f"{page.incident.severity} {label(page.incident.id)}"
 
 
-def all_paged(value: str) -> list[tuple[int, EscalationId]]:
-    """What the button that answers all carries: incidents and escalations."""
-    found = []
-    for pair in value.split(","):
-        number, _, escalation = pair.partition(":")
-        if number.isascii() and number.isdigit() and escalation:
-            found.append((int(number), EscalationId(escalation)))
-    return found
-
-
 def all_yours(t: Translator, count: int) -> Mrkdwn:
     return kit.mdn(t, "{count} page is yours.", "{count} pages are yours.", count)
 

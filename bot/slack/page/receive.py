@@ -31,8 +31,9 @@ async def acknowledge_all(request: Request) -> Reply | None:
     request.must_belong()
     count = 0
     async with request.begin() as work:
-        for number, id in bundled.all_paged(request.value):
-            incident = await work.incidents.get(IncidentId(number))
+        for about in request.value.split(","):
+            incident = await work.incidents.get(IncidentId(number(about)))
+            id = EscalationId(about.partition(":")[2])
             run = await work.escalations.get(id)
             if request.by not in run.paged:
                 await request.must_see(work, incident)
