@@ -22,10 +22,13 @@ from bot.domain.service import RotationName
 from bot.domain.text import clip
 from bot.store import roster_rows as rows
 from bot.store.rows import insert_new, upsert
+from bot.store.shelf import Shelf
 from bot.store.tables import covers, overrides, rosters, rotation_versions
 
 #: What ended longer ago is in no present answer: it is twice the longest shift.
 KEPT = timedelta(days=62)
+#: Its stamp changes with that of any rotation.
+_ANY = RotationName("")
 #: Enough of a word to recognise it in an answer.
 _SHOWN = 40
 
@@ -39,7 +42,8 @@ def _read(table: Table, *conditions: Any, order: tuple[str, ...]) -> Select[Any]
 _INSTANT = rotation_versions.c.effective_from.type
 _SINCE = bindparam("since", type_=_INSTANT)
 _STAMPS = select(rosters)
-_LOCK = select(rosters.c.rotation).where(rosters.c.rotation == bindparam("it")).with_for_update()
+_STAMP = select(rosters.c.stamp).where(rosters.c.rotation == bindparam("it"))
+_LOCK = _STAMP.with_for_update()
 _ALL = {
     rotation_versions: _read(
         rotation_versions,
@@ -106,21 +110,6 @@ _COVER_PLACE = select(func.count()).where(
 )
 
 
-class Shelf:
-    """Rosters as they were read, by stamp: one shelf for a process and its database."""
-
-    def __init__(self) -> None:
-        self._rosters: dict[RotationName, tuple[str, Roster]] = {}
-
-    def get(self, name: RotationName, stamp: str) -> Roster | None:
-        known = self._rosters.get(name)
-        return known[1] if known and known[0] == stamp else None
-
-    def put(self, stamp: str, roster: Roster) -> Roster:
-        self._rosters[roster.name] = stamp, roster
-        return roster
-
-
 class Rosters:
     def __init__(
         self, connection: AsyncConnection, policy: Policy, now: datetime, shelf: Shelf
@@ -129,6 +118,7 @@ class Rosters:
         self._policy = policy
         self._now = now
         self._shelf = shelf
+        self._changed = False
 
     async def all(self, since: datetime | None = None) -> Mapping[RotationName, Roster]:
         """The roster of every rotation of the policy: right from `KEPT` ago on.
@@ -138,6 +128,16 @@ class Rosters:
         """
         if since is not None:
             return await self._read(None, since)
+        stamp = await self._db.scalar(_STAMP, {"it": _ANY})
+        known = None if self._changed else self._shelf.get_all(stamp, self._policy)
+        if known is None:
+            known = await self._present()
+            if not self._changed:
+                self._shelf.put_all(stamp, self._policy, known)
+        return known
+
+    async def _present(self) -> Mapping[RotationName, Roster]:
+        """Each from the shelf as far as it has not changed."""
         stamps = {row.rotation: row.stamp for row in await self._db.execute(_STAMPS)}
         names = self._policy.rotations
         stale = [
@@ -191,7 +191,8 @@ class Rosters:
     async def save(self, amendment: Amendment) -> None:
         """Write what an amendment changes, but for its request and events."""
         for name in sorted(amendment.rotations):
-            await upsert(self._db, rosters, {"rotation": name, "stamp": uuid4().hex})
+            await self._stamp(name)
+            self._changed = True
         if amendment.version:
             await self._add_version(amendment.version)
         if amendment.override:
@@ -204,6 +205,18 @@ class Rosters:
             await self._db.execute(_END[type(each)], rows.end(each))
         for each in amendment.undone:
             await self._db.execute(_UNDO[type(each)], {"it": each.id, "removed": self._now})
+
+    async def flush(self) -> None:
+        """Tell all readers that something has changed.
+
+        At the very end, when every roster is locked that will be: whoever waits here holds nothing
+        that we could wait for.
+        """
+        if self._changed:
+            await self._stamp(_ANY)
+
+    async def _stamp(self, name: RotationName) -> None:
+        await upsert(self._db, rosters, {"rotation": name, "stamp": uuid4().hex})
 
     async def _lock(self, name: RotationName) -> None:
         if name in self._policy.rotations:

@@ -38,7 +38,8 @@ from bot.store.outbox import Outbox
 from bot.store.policies import Policies
 from bot.store.profiles import Profiles
 from bot.store.roster_log import RosterEntry, RosterLog
-from bot.store.rosters import Rosters, Shelf
+from bot.store.rosters import Rosters
+from bot.store.shelf import Shelf
 from bot.store.timeline import Entry, Timeline
 from bot.store.usergroups import UserGroups
 from bot.store.wake import notify
@@ -152,6 +153,7 @@ class Work:
         return tuple(dict.fromkeys(event.incident for event in events if event.by == person))
 
     async def flush(self) -> None:
+        await self.rosters.flush()
         if self._entries:
             await self.timeline.append(self._entries)
             self._entries = []

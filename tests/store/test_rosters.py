@@ -93,6 +93,14 @@ async def test_only_what_has_changed_is_read_again(store: Store) -> None:
     assert {name for name in first if first[name] is not second[name]} == {DEV}
 
 
+async def test_another_policy_has_other_rosters(store: Store) -> None:
+    """Though nothing was written in between."""
+    first = await everyone(store)
+    kept = {name: each for name, each in store.policy.rotations.items() if name != DEV}
+    store.policy = replace(store.policy, rotations=kept)
+    assert first.keys() - (await everyone(store)).keys() == {DEV}
+
+
 async def test_another_replica_sees_a_change_at_once(
     store: Store, database_url: str, time: ManualTime
 ) -> None:

@@ -22,7 +22,8 @@ from sqlalchemy import (
 from bot.store.tables.base import Instant, metadata
 
 #: One row a rotation. Whoever changes its roster locks the row and gives it a new stamp, so that
-#: changes come one after another, and what was read can be known to be true still.
+#: changes come one after another, and what was read can be known to be true still. The row without
+#: a name has a new stamp after any change.
 rosters = Table(
     "rosters",
     metadata,
