@@ -77,13 +77,17 @@ def sentence(event: Event) -> Phrase:
         case RunbookAsked():
             return phrase("{by} asked for the runbook “{title}”", by=by, title=event.title)
         case ClientUpdateSent():
-            return phrase(
-                "{by} sent a client update ({state}): {text}",
-                by=by,
-                state=state_name(event.state),
-                text=event.text,
-            )
+            return _update(event, by)
     assert_never(event)
+
+
+def _update(event: ClientUpdateSent, by: Slot) -> Phrase:
+    return phrase(
+        "{by} sent a client update ({state}): {text}",
+        by=by,
+        state=state_name(event.state),
+        text=event.text,
+    )
 
 
 def _mended(event: PagingMended) -> Phrase:

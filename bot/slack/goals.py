@@ -2,51 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.domain.escalation import LAST_RESORT
 from bot.domain.escalation_path import EscalationPath
+from bot.domain.goal import Goal
 from bot.domain.ids import PersonId
 from bot.domain.language import Language
 from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
-from bot.domain.service import RotationName
 from bot.domain.text import clip
 from bot.i18n import translator
 from bot.slack import rotas, words
 
 _LEVEL = re.compile(r"(?:level\s*|l)?(\d{1,3})(?=\s|$)[:,]?\s*", re.IGNORECASE)
 _SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
-    """One of them; none of them is the next level. ``level`` 0 is the last resort."""
-
-    level: int | None = None
-    rotation: RotationName | None = None
-    person: PersonId | None = None
-
-    @property
-    def value(self) -> str:
-        """As an option of a menu carries it."""
-        if self.rotation:
-            return f"rotation:{self.rotation}"
-        return "next" if self.level is None else f"level:{self.level}"
-
-
-#: What nobody named.
-NEXT = Goal()
-
-
-def goal_of(value: str) -> Goal:
-    """What an option meant. What no option of ours carries is the next level."""
-    kind, _, which = value.partition(":")
-    if kind == "rotation" and which:
-        return Goal(rotation=RotationName(which))
-    if kind == "level" and which.isascii() and which.isdigit():
-        return Goal(level=int(which))
-    return NEXT
 
 
 def goal_in(

@@ -8,6 +8,7 @@ from bot.domain import foresight
 from bot.domain.escalation import LAST_RESORT, Escalation, State
 from bot.domain.escalation_path import EscalationPath, ToRotation
 from bot.domain.foresight import OnCall
+from bot.domain.goal import NEXT, Goal
 from bot.domain.ids import PersonId
 from bot.domain.incident import Incident
 from bot.domain.phrase import Where, Who, phrase
@@ -15,7 +16,6 @@ from bot.domain.refusal import Refusal
 from bot.domain.severity import Severity
 from bot.slack import goals, ids, kit, rotas, words
 from bot.slack.escalate import views
-from bot.slack.goals import NEXT, Goal
 from bot.slack.kit import View
 from bot.slack.request import Reply, Request, Routes, Verb
 from bot.store.work import Work

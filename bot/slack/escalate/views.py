@@ -6,12 +6,12 @@ from typing import Any
 
 from bot.domain.escalation import LAST_RESORT
 from bot.domain.escalation_path import EscalationPath
+from bot.domain.goal import NEXT, Goal, goal_of
 from bot.domain.ids import PersonId, label
 from bot.domain.incident import Incident
 from bot.domain.phrase import Slot, Who
 from bot.i18n import Translator
 from bot.slack import form, ids, kit
-from bot.slack.goals import NEXT, Goal, goal_of
 from bot.slack.kit import Block, Mrkdwn, View, md
 from bot.slack.panel import headline
 from bot.slack.summons import called
