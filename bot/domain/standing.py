@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.gaps import closed
 from bot.domain.ids import PersonId
 from bot.domain.roster import Roster, Shift
 from bot.domain.service import RotationName
@@ -14,13 +15,15 @@ class Standing:
     """One rotation at an instant. ``people`` is empty while nobody is on call.
 
     ``until`` is when that ends, UTC. ``next`` is the first shift then on which anybody is on
-    call; None where there is none within a year.
+    call; None where there is none within a year. ``closed``: nobody is, now or else after
+    ``until``, because it is out of the rotation's hours, on purpose.
     """
 
     rotation: RotationName
     people: tuple[PersonId, ...]
     until: datetime
     next: Shift | None
+    closed: bool = False
 
     @property
     def gap(self) -> bool:
@@ -39,7 +42,11 @@ class Turn:
 def standing(roster: Roster, at: datetime) -> Standing:
     shift = roster.shift_at(at)
     return Standing(
-        rotation=roster.name, people=shift.people, until=shift.end, next=roster.next_shift(at)
+        rotation=roster.name,
+        people=shift.people,
+        until=shift.end,
+        next=roster.next_shift(at),
+        closed=closed(roster, shift.end if shift.people else at),
     )
 
 

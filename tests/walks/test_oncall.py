@@ -47,11 +47,27 @@ async def test_every_question_is_answered_everywhere(anywhere: World) -> None:
         ["Mon 30 Nov 08:00 – Mon 7 Dec 08:00 GMT", "James Carter"],
         ["Mon 7 Dec 08:00 – Mon 14 Dec 08:00 GMT", "Anna Schmidt"],
     ]
-    assert "Merchant desk" in read((await anywhere.oncall(ANNA, "gaps")).body)
+    assert "No gaps in the next 30 days" in read((await anywhere.oncall(ANNA, "gaps")).body)
+    await anywhere.oncall(ANNA, f"override remove <@{ANNA}> payments-dev tomorrow 9-18")
+    assert (
+        "*Nobody is on call 1 time in the next 30 days*\n"
+        "Payments developers: *Tue 24 Nov 09:00 – 18:00 CET* "
+        "(your time; Tue 24 Nov 10:00 – 19:00 EET there), 9 h\n"
+    ) in read((await anywhere.oncall(ANNA, "gaps")).body)
     load = (await anywhere.oncall(ANNA, "load")).body["blocks"][-1]["rows"]
     assert [cell["text"] for cell in load[0]] == ["Who", "Hours", "Nights", "Weekends", "Pages"]
     assert {row[0]["text"] for row in load[1:]} >= {"Anna Schmidt", "Elena Popescu"}
     assert "`/oncall swap [@person]`" in read((await anywhere.oncall(ANNA, "help")).body)
+
+
+async def test_a_schedule_of_a_team_for_a_time(here: World) -> None:
+    said = read((await here.oncall(ANNA, "schedule support 2 weeks")).body)
+    for title in ("*Support L1*", "*Support L2*", "*Support L3*"):
+        assert said.count(title) == 1
+    assert "Payments" not in said
+    desk = (await here.oncall(ANNA, "schedule merchant-desk 1d")).body["blocks"][-1]["rows"]
+    assert [row[1]["text"] for row in desk[1:]][1:-1] == ["out of hours"]
+    assert "out of hours until" in read((await here.oncall(ANNA, "merchant-desk")).body)
 
 
 async def test_a_trial_page_reports_by_direct_message(here: World) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from aiohttp import web
 
+from bot.domain.gaps import lacks
 from bot.domain.ids import PersonId
 from bot.domain.person import Profile
 from bot.domain.refusal import Refusal
@@ -101,7 +102,7 @@ def _rotation(t: Translator, roster: Roster, frame: Frame) -> dict[str, object]:
         "title": _title(t, [roster]),
         "zone": theirs.key,
         "weeks": weeks(t, roster, frame),
-        "gaps": len(roster.gaps(max(frame.now, frame.start), frame.end)),
+        "gaps": len(lacks(roster, max(frame.now, frame.start), frame.end)),
     }
 
 

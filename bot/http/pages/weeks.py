@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.gaps import closed
 from bot.domain.ids import PersonId
 from bot.domain.roster import Roster, Shift
 from bot.domain.substitution import Cover, Override
@@ -27,6 +28,7 @@ class Bar:
     width: float
     tone: int
     gap: bool
+    closed: bool
     changed: bool
     #: What fits into it on a phone, and on a desk.
     narrow: str
@@ -43,6 +45,8 @@ class Line:
     marks: tuple[str, ...]
     tone: int
     gap: bool
+    #: Nobody is on call because it is out of the rotation's hours.
+    closed: bool
     now: bool
 
 
@@ -148,7 +152,7 @@ def _week(
         days=tuple(
             Day(name=t.weekday(day), number=day.day, today=day == frame.today) for day in days
         ),
-        bars=tuple(_bar(shift, frame, start, end) for shift in here),
+        bars=tuple(_bar(roster, shift, frame, start, end) for shift in here),
         lines=tuple(_line(t, roster, shift, frame, made) for shift in begun),
         now=_percent(frame.now, start, end) if start <= frame.now < end else None,
     )
@@ -158,7 +162,7 @@ def _percent(at: datetime, start: datetime, end: datetime) -> float:
     return round(100 * ((at - start) / (end - start)), 3)
 
 
-def _bar(shift: Shift, frame: Frame, start: datetime, end: datetime) -> Bar:
+def _bar(roster: Roster, shift: Shift, frame: Frame, start: datetime, end: datetime) -> Bar:
     left = _percent(max(shift.start, start), start, end)
     width = round(_percent(min(shift.end, end), start, end) - left, 3)
     names = [frame.names.get(person, person) for person in shift.people]
@@ -169,6 +173,7 @@ def _bar(shift: Shift, frame: Frame, start: datetime, end: datetime) -> Bar:
         width=width,
         tone=frame.tones.get(shift.people[0], 0) if shift.people else 0,
         gap=not shift.people,
+        closed=closed(roster, shift.start),
         changed=bool(shift.because),
         narrow=_fitting(width, _PHONE, first, initials),
         wide=_fitting(width, _DESK, first, initials),
@@ -187,12 +192,14 @@ def _line(t: Translator, roster: Roster, shift: Shift, frame: Frame, made: _Made
         for at in (shift.start, shift.end)
     )
     names = [frame.names.get(person, person) for person in shift.people]
+    shut = closed(roster, shift.start)
     return Line(
-        who=", ".join(names) or t("Nobody"),
+        who=", ".join(names) or (t("Out of hours") if shut else t("Nobody")),
         when=t.between(shift.start, shift.end, frame.zone, named=False),
         other=t.between(shift.start, shift.end, theirs) if differs else "",
         marks=tuple(made.marks(t, shift, frame.names)),
         tone=frame.tones.get(shift.people[0], 0) if shift.people else 0,
         gap=not shift.people,
+        closed=shut,
         now=shift.start <= frame.now < shift.end,
     )

@@ -107,8 +107,19 @@ def _standing(t: Translator, now: Standing) -> Mrkdwn:
     if now.next is None:
         return md(t, "{people} until {time}, and *nobody* after that", people=who, time=now.until)
     after = kit.people(t, now.next.people)
+    if not now.people and now.closed:
+        return md(t, "out of hours until {time}, then {next}", time=now.until, next=after)
     if not now.people:
         return md(t, "*nobody* until {time}, then {next}", time=now.until, next=after)
+    if now.gap and now.closed:
+        return md(
+            t,
+            "{people} until {time}, then out of hours until {back}, then {next}",
+            people=who,
+            time=now.until,
+            back=now.next.start,
+            next=after,
+        )
     if now.gap:
         return md(
             t,

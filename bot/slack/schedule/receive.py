@@ -1,18 +1,23 @@
 """`/oncall me`, `schedule`, `gaps`, `load`: read from the rosters, changing nothing."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from bot.domain.gaps import HORIZON, closed, lacks
+from bot.domain.language import Language
 from bot.domain.load import loads
 from bot.domain.permission import Action
 from bot.domain.phrase import phrase
+from bot.domain.policy import Policy
+from bot.domain.roster import Roster
+from bot.domain.service import RotationName
 from bot.domain.standing import Turn, on_duty, turns_of
 from bot.slack import kit, rotas, words
 from bot.slack.period import length_in
 from bot.slack.request import Reply, Request, Verb
 from bot.slack.schedule import views
-from bot.slack.schedule.views import Burden, Coming, Rota
+from bot.slack.schedule.views import Burden, Coming, Hole, Rota
+from bot.store.work import Work
 
 AHEAD = timedelta(days=30)
 BACK = timedelta(days=90)
@@ -51,24 +56,14 @@ def _mine(request: Request, turns: Sequence[Turn]) -> list[Coming]:
 
 async def schedule(request: Request) -> Reply:
     """`schedule`, `schedule support-l1`, `schedule 2w`, `schedule support-l1 2w`."""
-    name, rest = rotas.leading(request.policy, request.words) or (None, request.words)
-    length = await length_in(rest) if rest else None
-    if rest and length is None:
-        found = rotas.meant(request.policy, words.plain(rest, {}))
-        wanted = found.rotations or rotas.of_paths(found.paths)
-    else:
-        wanted = (name,) if name else tuple(request.policy.rotations)
+    name, length = await _name_and_length(words.plain(request.words, {}))
+    wanted = _wanted(request.policy, name) if name else tuple(request.policy.rotations)
     length = min(length or (ONE if len(wanted) == 1 else ALL), MOST)
     async with request.read() as work:
         rosters = await work.rosters.all()
+        until = work.now + length
         shown = [
-            Rota(
-                title=rotas.title(work.policy, one, request.t.language),
-                zone=rotas.zone(work.policy, one),
-                shifts=rosters[one].schedule(work.now, work.now + length),
-            )
-            for one in wanted
-            if one in rosters
+            _rota(work, rosters[one], until, request.t.language) for one in wanted if one in rosters
         ]
         only = wanted[0] if len(wanted) == 1 else ""
         url = request.links.schedule(request.by, now=work.now, rotation=only)
@@ -80,18 +75,53 @@ async def schedule(request: Request) -> Reply:
     )
 
 
+async def _name_and_length(typed: str) -> tuple[str, timedelta | None]:
+    """A length stands last, in one word or two."""
+    parts = typed.split()
+    for many in (2, 1):
+        length = await length_in(" ".join(parts[-many:]))
+        if length is not None:
+            return " ".join(parts[:-many]), length
+    return typed.strip(), None
+
+
+def _wanted(policy: Policy, name: str) -> tuple[RotationName, ...]:
+    """A rotation's own name comes first here; a path or a service means its rotations."""
+    named = rotas.leading(policy, name)
+    if named is not None and not named[1]:
+        return (named[0],)
+    found = rotas.meant(policy, name)
+    return found.rotations or rotas.of_paths(found.paths)
+
+
+def _rota(work: Work, roster: Roster, until: datetime, language: Language) -> Rota:
+    shifts = roster.schedule(work.now, until)
+    return Rota(
+        title=rotas.title(work.policy, roster.name, language),
+        zone=rotas.zone(work.policy, roster.name),
+        shifts=shifts,
+        closed=frozenset(one.start for one in shifts if closed(roster, one.start)),
+    )
+
+
 async def gaps(request: Request) -> Reply:
-    """When nobody will be on call in the next 30 days."""
+    """When nobody will be on call in the next 30 days, though it is within hours."""
     async with request.read() as work:
         rosters = await work.rosters.all()
-        turns = [
-            Turn(rotation=name, shift=gap)
+        holes = [
+            (gap, name)
             for name, roster in rosters.items()
-            for gap in roster.gaps(work.now, work.now + AHEAD)
+            for gap in lacks(roster, work.now, work.now + HORIZON)
         ]
-    turns.sort(key=lambda turn: (turn.shift.start, turn.rotation))
     t = request.t
-    found = [replace(one, value="") for one in _mine(request, turns)]
+    found = [
+        Hole(
+            rotation=rotas.title(request.policy, name, t.language),
+            zone=rotas.zone(request.policy, name),
+            gap=gap,
+        )
+        for gap, name in sorted(holes, key=lambda hole: (hole[0].start, hole[1]))
+    ]
     return Reply(text=kit.md(t, "*Gaps*"), blocks=views.gaps(t, found, request.actor.zone))
 
 

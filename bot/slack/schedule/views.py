@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.gaps import Gap
 from bot.domain.ids import PersonId
 from bot.domain.load import Load
 from bot.domain.shift import Shift
@@ -37,6 +38,17 @@ class Rota:
     title: str
     zone: ZoneInfo
     shifts: tuple[Shift, ...]
+    #: When those begin on which nobody is on call because it is out of hours.
+    closed: frozenset[datetime] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hole:
+    """When nobody is on call in a rotation."""
+
+    rotation: str
+    zone: ZoneInfo
+    gap: Gap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +131,14 @@ def _about(t: Translator, rota: Rota, zone: ZoneInfo) -> Mrkdwn:
 def _table(t: Translator, rota: Rota, names: Mapping[PersonId, str], zone: ZoneInfo) -> Block:
     rows = [[_cell(t("When")), _cell(t("Who"))]]
     for shift in rota.shifts[:ROWS]:
-        who = ", ".join(names.get(one, one) for one in shift.people) or t("nobody")
+        who = ", ".join(names.get(one, one) for one in shift.people) or _nobody(t, rota, shift)
         told = t("{people} (changed)", people=who) if shift.because else who
         rows.append([_cell(t.between(shift.start, shift.end, zone)), _cell(told)])
     return {"type": "table", "rows": rows, "column_settings": [{"is_wrapped": True}] * 2}
+
+
+def _nobody(t: Translator, rota: Rota, shift: Shift) -> str:
+    return t("out of hours") if shift.start in rota.closed else t("nobody")
 
 
 def _cell(text: str) -> Block:
@@ -133,14 +149,19 @@ def _list(t: Translator, rota: Rota) -> Iterator[Mrkdwn]:
     yield kit.bold(rota.title)
     for shift in rota.shifts[:ROWS]:
         who = kit.people(t, shift.people)
+        if not shift.people and shift.start in rota.closed:
+            who = kit.escape(_nobody(t, rota, shift))
         line = md(t, "{time}: {people}", time=kit.when(shift.start), people=who)
         yield md(t, "{shift} (changed)", shift=line) if shift.because else line
 
 
-def gaps(t: Translator, found: Sequence[Coming], zone: ZoneInfo) -> list[Block]:
+def gaps(t: Translator, found: Sequence[Hole], zone: ZoneInfo) -> list[Block]:
     """When nobody will be on call in the next 30 days, rotation by rotation."""
     if not found:
-        return [kit.section(md(t, "Somebody is on call at every moment of the next 30 days."))]
+        none = md(
+            t, "No gaps in the next 30 days: somebody is on call at every hour the policy covers."
+        )
+        return [kit.section(none)]
     count = len(found)
     head = kit.mdn(
         t,
@@ -150,8 +171,9 @@ def gaps(t: Translator, found: Sequence[Coming], zone: ZoneInfo) -> list[Block]:
     )
     lines = [head]
     for one in found[:ROWS]:
-        when = kit.between(t, one.shift.start, one.shift.end, yours=zone, theirs=one.zone)
-        length: timedelta = one.shift.end - one.shift.start
+        gap = one.gap
+        when = kit.between(t, gap.start, gap.end, yours=zone, theirs=one.zone)
+        length = gap.end - gap.start
         lines.append(
             md(t, "{rotation}: {when}, {length}", rotation=one.rotation, when=when, length=length)
         )

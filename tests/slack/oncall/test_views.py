@@ -1,5 +1,6 @@
 """Who is on call now, as people read it: golden, and short enough in every language."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -79,6 +80,14 @@ def test_what_a_name_means() -> None:
         (stands(OLENA), "<@U0OLENA> until {8}, and *nobody* after that"),
         (stands(then=shift(8, 9, TARAS)), "*nobody* until {8}, then <@U0TARAS>"),
         (stands(), "*nobody*, and nobody is planned"),
+        (
+            replace(stands(then=shift(8, 9, TARAS)), closed=True),
+            "out of hours until {8}, then <@U0TARAS>",
+        ),
+        (
+            replace(stands(OLENA, then=shift(9, 10, TARAS)), closed=True),
+            "<@U0OLENA> until {8}, then out of hours until {9}, then <@U0TARAS>",
+        ),
         (
             stands(OLENA, then=shift(9, 10, TARAS)),
             "<@U0OLENA> until {8}, then *nobody* until {9}, then <@U0TARAS>",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.gaps import Gap
 from bot.domain.ids import CoverId
 from bot.domain.language import Language
 from bot.domain.load import Load
@@ -13,7 +14,7 @@ from bot.domain.roster import Shift, ShiftId
 from bot.domain.service import RotationName
 from bot.i18n import translator
 from bot.slack.schedule import views
-from bot.slack.schedule.views import Burden, Coming, Rota
+from bot.slack.schedule.views import Burden, Coming, Hole, Rota
 from sandbox.blockkit import validate
 from tests.domain.sample import AT, OLENA, TARAS
 from tests.support.golden import golden
@@ -33,6 +34,7 @@ FREE = replace(TURN, people=(), start=AT + 32 * HOUR, end=AT + 40 * HOUR)
 TAKEN = replace(
     TURN, people=(TARAS, OLENA), because=(CoverId("c1"),), start=FREE.end, end=AT + 50 * HOUR
 )
+HOLE = Hole(rotation="Support L1", zone=KYIV, gap=Gap(FREE.start, FREE.end))
 MINE = Coming(rotation="Support L1", zone=KYIV, shift=TURN, value='["l1","l1",7,0,1]')
 
 
@@ -58,6 +60,14 @@ def test_one_rotation_is_a_table_of_two_columns() -> None:
     assert blocks == golden(__file__, "one", blocks)
 
 
+def test_out_of_hours_is_not_called_nobody() -> None:
+    rota = Rota(title="L1", zone=KYIV, shifts=(TURN, FREE), closed=frozenset({FREE.start}))
+    *_, table = views.schedule(T, [rota], NAMES, KYIV, PAGE)
+    assert [row[1]["text"] for row in table["rows"][1:]] == ["Olena Kovalenko", "out of hours"]
+    first, *_ = views.schedule(T, [rota, rota], NAMES, KYIV, PAGE)
+    assert first["text"]["text"].endswith(": out of hours")
+
+
 def test_several_rotations_are_lists() -> None:
     rota = Rota(title="Support <L1>", zone=KYIV, shifts=(TURN, FREE, TAKEN))
     blocks = views.schedule(T, [rota, rota], NAMES, KYIV, PAGE)
@@ -73,16 +83,17 @@ def test_slack_accepts_a_long_schedule(language: Language) -> None:
         assert validate(views.schedule(t, rotas, NAMES, KYIV, PAGE), surface="message") == []
     mine = views.mine(t, [MINE] * 5, [MINE] * 60, KYIV, PAGE)
     assert validate(mine, surface="message") == []
-    gaps = views.gaps(t, [MINE] * 500, KYIV)
+    gaps = views.gaps(t, [HOLE] * 500, KYIV)
     assert validate(gaps, surface="message") == []
 
 
 def test_gaps() -> None:
-    gap = replace(MINE, shift=FREE)
-    blocks = views.gaps(T, [gap], LONDON)
+    blocks = views.gaps(T, [HOLE], LONDON)
     assert blocks == golden(__file__, "gaps", blocks)
     [none] = views.gaps(T, [], KYIV)
-    assert none["text"]["text"] == "Somebody is on call at every moment of the next 30 days."
+    assert none["text"]["text"] == (
+        "No gaps in the next 30 days: somebody is on call at every hour the policy covers."
+    )
 
 
 def burden(person: str, hours: int) -> Burden:
