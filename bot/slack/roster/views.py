@@ -43,11 +43,11 @@ def reminder(
     """A DM before somebody's shifts that begin at one instant. ``zone`` is the reader's."""
     wait = max(_STEP, round((start - now) / _STEP) * _STEP)
     titles = ", ".join(shift.title for shift in shifts)
-    text = t("On call from {time}: {rotations}", time=t.when(start, zone), rotations=titles)
+    text = md(t, "On call from {time}: {rotations}", time=t.when(start, zone), rotations=titles)
     head = md(t, "You are on call from {time}, in {wait}.", time=start, wait=wait)
     lines = kit.join(_begun(t, shift) for shift in shifts)
     hint = md(t, "`/oncall me` shows your shifts. `/oncall cover me` asks others to take one.")
-    return text, [kit.section(kit.join((head, lines))), kit.context(hint)]
+    return str(text), [kit.section(kit.join((head, lines))), kit.context(hint)]
 
 
 def _begun(t: Translator, shift: Begun) -> Mrkdwn:
@@ -72,7 +72,7 @@ class HandedOver:
 def handed_over(t: Translator, notes: Sequence[HandedOver], open_: Sequence[Incident]) -> Said:
     """Who comes, until when, who leaves, and what they leave open. One note for a channel."""
     titles = ", ".join(note.title for note in notes)
-    text = t("Hand-over: {rotations}", rotations=titles)
+    text = str(md(t, "Hand-over: {rotations}", rotations=titles))
     blocks = [kit.section(_handover(t, note)) for note in notes[:ROTATIONS_SHOWN]]
     if not open_:
         return text, [*blocks, kit.context(md(t, "No incident of this team is open."))]
