@@ -7,6 +7,7 @@ link answers once: after that the page says who has it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -111,7 +112,7 @@ async def _reader(work: Work, person: PersonId) -> Reader:
 
 def _shown(
     reader: Reader, incident: Incident, run: Escalation, policy: Policy, story: Sequence[Entry]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The page's facts. A private incident is told in Slack only, whoever holds the link."""
     t = reader.t
     over = run.state is State.STOPPED or not incident.status.open
