@@ -423,10 +423,9 @@ def wide(store: Store, policy: Policy) -> Store:
     dev = policy.rotations[DEV]
     [layer] = dev.layers
     assert isinstance(layer, Layer)
-    three = replace(dev, layers=(replace(layer, members=(ANNA, JAMES, MARKO)),))
-    index = three.turn(START)
-    assert index
-    shifted = replace(layer, members=(ANNA, JAMES, MARKO), position=-index.index % 3)
+    three = (ANNA, JAMES, MARKO)
+    # Whoever the number of the turn falls on, it is Anna's.
+    shifted = replace(layer, members=three, position=-layer.index(START) % len(three))
     rotations = {**policy.rotations, DEV: replace(dev, layers=(shifted,))}
     store.policy = replace(policy, rotations=rotations)
     return store
