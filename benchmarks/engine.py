@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from sqlalchemy import text
@@ -115,7 +116,7 @@ async def _storm(name: str, url: str, count: int, bound: float) -> list[Row]:
         people.cancel()
         async with store.read() as work:
             assert (await work.deadlines()).step > now  # type: ignore[operator]
-        assert await some_fired(store.database, count)
+        assert await some_fired(store.database, count - len(answers) - 1)
     figure = f"{count:,} steps due at once, to all pages in the outbox, {name}"
     rows = [Row(figure=figure, value=took, unit="s", bound=bound, beside=BAR)]
     if count > 10_000:
@@ -212,10 +213,10 @@ async def _page(
     """Milliseconds. The page is the first message with a button that acknowledges."""
     arrived = asyncio.get_running_loop().create_future()
 
-    def watch(item: object) -> None:
-        if isinstance(item, Call) and item.method == "chat.postMessage" and item.ok:
-            if ids.ACKNOWLEDGE in str(item.args.get("blocks")) and not arrived.done():
-                arrived.set_result(time.perf_counter())
+    def watch(item: Any) -> None:
+        posted = isinstance(item, Call) and item.method == "chat.postMessage" and item.ok
+        if posted and ids.ACKNOWLEDGE in str(item.args.get("blocks")) and not arrived.done():
+            arrived.set_result(time.perf_counter())
 
     sandbox.traffic.listeners.append(watch)
     began = time.perf_counter()
