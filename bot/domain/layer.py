@@ -34,7 +34,7 @@ class Turn(NamedTuple):
     """One turn of one layer, and whose it is. An edit of the rotation keeps its number."""
 
     layer: str
-    index: int
+    number: int
     people: tuple[PersonId, ...]
 
 

@@ -173,7 +173,7 @@ class Roster:
     def _held(self, at: datetime) -> _Held:
         version = self.version_at(at)
         turn = version.rotation.turn(at) if version else None
-        id = ShiftId(self.name, turn.layer, turn.index) if turn else None
+        id = ShiftId(self.name, turn.layer, turn.number) if turn else None
         covers = (each for each in self._substitutions.of(id) if each.covers(at))
         found: list[Cover | Override] = [*covers, *self._substitutions.at(at)]
         people, because = substituted(turn.people if turn else (), found)

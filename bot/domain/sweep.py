@@ -30,7 +30,7 @@ def sweep(
     since = until = None
     for stretch in stretches:
         turn = stretch.turn
-        id = ShiftId(name, turn.layer, turn.index) if turn else None
+        id = ShiftId(name, turn.layer, turn.number) if turn else None
         owners = turn.people if turn else ()
         covers = substitutions.of(id)
         edges = [edge for cover in covers if cover.window for edge in cover.window]

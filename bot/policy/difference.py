@@ -3,7 +3,7 @@
 Sections, names and keys are those of the file, so they stay as they are in every language.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ from bot.domain.permission import Grant
 from bot.domain.phrase import Phrase, phrase
 from bot.domain.policy import Policy
 from bot.domain.rotation import MAIN, CalendarLayer, Layer, Rotation
-from bot.domain.windows import ALWAYS
+from bot.domain.windows import ALWAYS, Windows
 from bot.policy.hours import spelled
 
 _SECTIONS = ("people", "groups", "rotations", "paths", "services", "clients")
@@ -138,7 +138,7 @@ def _layer(layer: Layer | CalendarLayer) -> dict[str, Any]:
     parts |= {"timezone": turns.zone, "members": layer.members, "advance_on": layer.advance_on}
     if windows:
         hours = ", ".join(map(spelled, windows.hours)) if windows.hours != ALWAYS else ""
-        days = f"{len(windows.holidays)} days, {windows.on_holidays}" if windows.holidays else ""
+        days = _holidays(windows) if windows.holidays else ""
         parts |= {"hours": hours, "holidays": days}
     return parts
 
@@ -212,7 +212,17 @@ def _duration(span: timedelta) -> str:
     return said
 
 
+def _holidays(windows: Windows) -> str:
+    """How many, a mark of which, and what becomes of them."""
+    days = f"{len(windows.holidays)} days ({_mark(sorted(windows.holidays))})"
+    return f"{days}, {windows.on_holidays}"
+
+
 def _events(layer: CalendarLayer) -> str:
     """How many, and a mark of which: another export of a calendar differs in nothing else."""
-    told = "".join(f"{span.start}{span.end}{span.people}" for span in layer.spans)
-    return f"{len(layer.spans)} events ({crc32(told.encode()):08x})"
+    told = (f"{span.start}{span.end}{span.people}" for span in layer.spans)
+    return f"{len(layer.spans)} events ({_mark(told)})"
+
+
+def _mark(parts: Iterable[object]) -> str:
+    return f"{crc32(''.join(map(str, parts)).encode()):08x}"

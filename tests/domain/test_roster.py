@@ -225,6 +225,15 @@ def test_an_override_holds_from_its_start_to_its_end() -> None:
     assert people(remove(None, NOON, ONE)) == [(ANNA,), (), (), (ANNA,)]
 
 
+def test_an_override_within_a_longer_one_ends_on_its_own() -> None:
+    assert people(add(EMIL, MONDAY, TUESDAY), add(CHEN, NOON, ONE)) == [
+        (ANNA, EMIL),
+        (ANNA, EMIL, CHEN),
+        (ANNA, EMIL, CHEN),
+        (ANNA, EMIL),
+    ]
+
+
 def test_an_override_about_somebody_else_changes_nothing() -> None:
     for other in (
         add(ANNA, NOON, ONE),

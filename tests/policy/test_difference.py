@@ -64,6 +64,16 @@ def said(old: Policy | None, new: Policy) -> list[str]:
             "rotations → support-l1 → start: 2026-01-05 09:00 becomes 2026-01-05 10:30.",
         ),
         (
+            "    kind: weekly\n",
+            "    kind: weekly\n    hours: business\n",
+            "rotations → support-l1 → hours: — becomes mon,tue,wed,thu,fri 09:00-18:00.",
+        ),
+        (
+            "    kind: weekly\n",
+            "    kind: weekly\n    channel: C0SUPPORT\n",
+            "rotations → support-l1 → channel: — becomes C0SUPPORT.",
+        ),
+        (
             "page: support-l1, wait: 5m",
             "page: [support-l1, U0OLEH], wait: 10m",
             "paths → payments → level 1: L1 (support-l1, 5m) becomes L1 (support-l1, U0OLEH, 10m).",
@@ -135,3 +145,14 @@ def test_what_hangs_on_the_workspaces_zone_changes_with_it() -> None:
         "workspace → timezone: Europe/Kyiv becomes Europe/Warsaw.",
         "rotations → support-l1 → timezone: Europe/Kyiv becomes Europe/Warsaw.",
     ]
+
+
+def test_other_holidays_are_a_change_and_the_same_days_are_none() -> None:
+    """England's and Wales's are the same days; Scotland's are not."""
+    england, wales, scotland = (
+        policy(GOOD.replace("    kind: weekly\n", f"    kind: weekly\n    holidays: GB-{region}\n"))
+        for region in ("ENG", "WLS", "SCT")
+    )
+    assert said(england, wales) == []
+    (sentence,) = said(england, scotland)
+    assert sentence.startswith("rotations → support-l1 → holidays: ")
