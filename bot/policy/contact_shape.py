@@ -120,9 +120,9 @@ class ContactShape(BaseModel):
     @property
     def called(self) -> str:
         """Its name; where the file gives none, what the URL's scheme says."""
-        scheme = self.url.partition("://")[0].rstrip("s") if "://" in self.url else ""
-        known = self.url.partition("://")[0]
-        return self.name or _KINDS.get(known) or _KINDS.get(scheme) or known or "contact"
+        scheme, colon, _ = self.url.partition("://")
+        known = _KINDS.get(scheme)
+        return self.name or known or (scheme if colon else "contact")
 
     def contact(self) -> Contact:
         return Contact(name=self.called, url=self.url, after=self.after, use=self.when)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
+from bot.domain.contact import Contact, QuietHours, Use
 from bot.domain.escalation_path import (
     Condition,
     Level,
@@ -242,3 +243,37 @@ def test_a_spoilt_file_is_read_or_explained(start: int, length: int, instead: st
         event("explained")
     assert all(1 <= problem.line <= text.count("\n") + 1 for problem in problems)
     assert all(problem.wrong and problem.fix for problem in problems)
+
+
+def contacts(written: str) -> tuple[Contact, ...]:
+    old = 'contacts: ["mailto://oleh@kobzapay.example"]'
+    assert GOOD.count(old) == 1
+    policy = load(GOOD.replace(old, written), file="p.yaml")
+    return policy.people[PersonId("U0OLEH")].contacts
+
+
+def test_a_contact_is_an_address_alone_or_says_when_it_is_used() -> None:
+    written = """contacts: [
+      "mailto://oleh@kobzapay.example",
+      {url: "twilio://${SMS}@1/2", after: 90s},
+      {name: bell, url: "json://bell", after: 0, when: normal},
+      {url: "ntfys://kobza", after: 5m, when: urgent},
+      "${TELEGRAM}"]"""
+
+    assert contacts(written) == (
+        Contact(name="email", url="mailto://oleh@kobzapay.example"),
+        Contact(name="sms", url="twilio://${SMS}@1/2", after=timedelta(seconds=90)),
+        Contact(name="bell", url="json://bell", use=Use.NORMAL),
+        Contact(name="ntfy", url="ntfys://kobza", after=minutes(5), use=Use.URGENT),
+        Contact(name="contact", url="${TELEGRAM}"),
+    )
+
+
+@pytest.mark.parametrize("hours", ["22:00-07:00", "22:00 - 7:00", "22:00\u20137:00"])
+def test_quiet_hours_are_read_as_people_write_them(full: Policy, hours: str) -> None:
+    old = '{name: Oleh, contacts: ["mailto://oleh@kobzapay.example"]}'
+    new = f'{{name: Oleh, quiet_hours: "{hours}", timezone: Europe/London}}'
+    oleh = load(GOOD.replace(old, new), file="p.yaml").people[PersonId("U0OLEH")]
+
+    assert oleh.quiet == QuietHours(time(22), time(7)) == full.people[PersonId("U0OLENA")].quiet
+    assert oleh.zone == ZoneInfo("Europe/London")
