@@ -99,6 +99,8 @@ class Cause:
             return cls(because=because, late_seconds=late)
         if run.level is None:
             return cls(because=Because.START, late_seconds=late)
+        if run.acks:
+            return cls(because=Because.MISSING, late_seconds=late)
         asked = run.level
         wait = LAST_RESORT_WAIT if asked == LAST_RESORT else run.path.levels[asked - 1].wait
         waited = int((wait + delay).total_seconds())

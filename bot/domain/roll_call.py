@@ -62,7 +62,7 @@ def roll_call(events: Iterable[Event]) -> tuple[Call, ...]:
     for event in events:
         match event:
             case ResponderPaged(escalation=run, level=level, at=at):
-                if event.because is Because.SILENCE:
+                if event.because in {Because.SILENCE, Because.MISSING}:
                     _turn(calls, run, Answer.WAITING, Answer.SILENT)
                 whom = Where(event.channel) if event.channel else None
                 who = Who(event.person) if event.person else whom

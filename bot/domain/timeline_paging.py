@@ -121,6 +121,8 @@ def _paged(event: ResponderPaged) -> Phrase:
         before = level_name(event.after_level)
         said = phrase("{said}: no answer from {before} for {waited}", said=said, before=before,
                       waited=waited)  # fmt: skip
+    if event.because is Because.MISSING:
+        said = phrase("{said}: more people must answer", said=said)
     if event.late_seconds:
         return phrase("{said}, {late} late", said=said, late=timedelta(seconds=event.late_seconds))
     return said

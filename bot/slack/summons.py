@@ -20,6 +20,7 @@ from bot.domain.events import (
 from bot.domain.foresight import OnCall
 from bot.domain.ids import EscalationId, EventId, PersonId
 from bot.domain.incident import Incident
+from bot.domain.naming import role_name
 from bot.domain.phrase import Phrase, Slot, Who, phrase
 from bot.domain.policy import Policy
 from bot.i18n import Translator
@@ -122,6 +123,10 @@ def after_absence(place: Phrase, who: PersonId) -> Phrase:
     )
 
 
+def for_more(place: Phrase) -> Phrase:
+    return phrase("You are asked as {place}: one person is not enough for this.", place=place)
+
+
 def after_severity(place: Phrase) -> Phrase:
     return phrase("You are asked as {place}: it is worse than it was.", place=place)
 
@@ -199,6 +204,8 @@ def _why(cause: int, story: Sequence[Recorded], levels: int) -> tuple[Phrase, Ph
     if event.because is Because.SILENCE and event.after_level is not None:
         waited = timedelta(seconds=event.waited_seconds)
         return place, after_silence(place, _place(event.after_level, levels), waited)
+    if event.because is Because.MISSING:
+        return place, for_more(place)
     if event.because is Because.SEVERITY:
         return place, after_severity(place)
     for entry in reversed(story[:cause]):
@@ -260,7 +267,10 @@ def _holders(t: Translator, run: Escalation) -> list[Mrkdwn]:
     lines = [answered(t, ack.person, ack.at, ack.at - (first or ack.at)) for ack in run.acks]
     if lines and run.missing and run.answerable:
         have, needed = len(run.acks), run.rule.needed
-        lines.append(md(t, "{have} of {needed} have answered.", have=have, needed=needed))
+        said = md(t, "{have} of {needed} have answered.", have=have, needed=needed)
+        roles = run.rule.roles[have:]
+        for_role = md(t, "The next is needed as {role}.", role=role_name(roles[0])) if roles else ""
+        lines.append(kit.join((said, for_role), " ") if roles else said)
     return lines
 
 

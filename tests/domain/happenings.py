@@ -127,6 +127,15 @@ PAGED_AFTER_SILENCE = of(
     after_level=1,
     waited_seconds=300,
 )
+PAGED_FOR_MORE = of(
+    ResponderPaged,
+    by=None,
+    escalation=E1,
+    level=2,
+    round=1,
+    person=TARAS,
+    because=Because.MISSING,
+)
 HOOK = "https://hooks.kobzapay.example/in?key=secret"
 HOOKED = of(WebhookCalled, by=None, escalation=E1, level=2, round=1, url=HOOK, version=3)
 ONE_OF_TWO = of(PageAcknowledged, escalation=E1, seconds=40, count=1, needed=2)

@@ -96,6 +96,9 @@ def test_where_two_are_needed_the_path_goes_on_after_the_first() -> None:
     one = acked(begun(severity=TWO), OLENA)
     assert (one.state, one.missing, one.version) == (State.ACTIVE, 1, 0)
     assert one.next_step_at == AT + 5 * MINUTE
+    (page,) = escalation.advance(one, FIND, at=AT + 5 * MINUTE).events
+    assert isinstance(page, ResponderPaged)
+    assert (page.person, page.because, page.after_level) == (TARAS, Because.MISSING, None)
     climbed = ticked(one, 5)
     assert climbed.waiting == (TARAS,)
     change = acknowledge(climbed, by=TARAS, at=AT + 6 * MINUTE)

@@ -54,6 +54,7 @@ SENTENCES: list[tuple[Event, str]] = [
     (it.PAGED_LATE, "Paged #C2ROOM (level 1), 0:01:30 late"),
     (it.LAST_RESORT, "Paged @U0TARAS (last resort)"),
     (it.PAGED_AFTER_SILENCE, "Paged @U0TARAS (level 2): no answer from level 1 for 0:05:00"),
+    (it.PAGED_FOR_MORE, "Paged @U0TARAS (level 2): more people must answer"),
     (it.HOOKED, "Told hooks.kobzapay.example (level 2)"),
     (it.SKIPPED, "Level 2: nobody is on call, so the next level was asked at once"),
     (

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.escalation_path import ToGroup
+from bot.domain.events import Because, ResponderPaged
+from bot.domain.ids import IncidentId
 from bot.domain.person import GroupName
 from bot.domain.role import COMMS, LEAD
 from bot.domain.service import PathName
@@ -48,6 +50,12 @@ def worst(world: World, **changes: object) -> None:
     first, *others = world.bot.store.policy.severities
     changed: Severity = replace(first, **changes)  # type: ignore[arg-type] # real fields
     world.bot.store.policy = replace(world.bot.store.policy, severities=(changed, *others))
+
+
+async def pages(world: World) -> list[ResponderPaged]:
+    async with world.bot.store.read() as work:
+        entries = await work.timeline.read(IncidentId(1))
+    return [one.event for one in entries if isinstance(one.event, ResponderPaged)]
 
 
 async def paged_so_far(world: World) -> list[str]:
@@ -105,7 +113,12 @@ async def test_two_are_needed_for_the_worst(here: World) -> None:
 
     await here.later(minutes=5)
     assert await paged_so_far(here) == [OLENA, IRYNA]
-    await here.click(IRYNA, page_of(here, IRYNA), here.dm_channel(IRYNA), "acknowledge")
+    asked = page_of(here, IRYNA)
+    # She is told who has it already; nothing says that Olena stayed silent.
+    assert f"<@{OLENA}>" in words(asked)
+    [told] = [one for one in await pages(here) if one.person == IRYNA]
+    assert (told.because, told.after_level) == (Because.MISSING, None)
+    await here.click(IRYNA, asked, here.dm_channel(IRYNA), "acknowledge")
     await here.later(hours=1)
     assert await paged_so_far(here) == [OLENA, IRYNA]
 

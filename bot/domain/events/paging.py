@@ -14,6 +14,8 @@ class Because(StrEnum):
     START = "start"
     #: The level before did not answer within its wait.
     SILENCE = "silence"
+    #: Somebody has it, and the severity wants more people.
+    MISSING = "missing"
     DECLINE = "decline"
     #: A person asked for the next level, or for this one.
     DEMAND = "demand"
