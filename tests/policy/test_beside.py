@@ -9,7 +9,7 @@ from bot.domain.ids import PersonId
 from bot.domain.layer import CalendarLayer
 from bot.domain.roster import Roster, Version
 from bot.domain.service import RotationName
-from bot.policy import Beside, PolicyError, difference, load, read_beside
+from bot.policy import Beside, PolicyError, difference, load, read_beside, resolve
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 POLICY = """\
@@ -74,6 +74,15 @@ def test_a_calendar_covers_the_layers_before_it_in_the_rotations_zone() -> None:
     assert on_call(7, 0) == (ANNA,)
     assert on_call(15, 59) == (ANNA,)
     assert on_call(16, 0) == ("U0OLENA",)
+
+
+def test_people_of_a_calendar_are_known_by_id_once_slack_has_told() -> None:
+    policy = resolve(
+        load(POLICY, file="tocsin.yaml", beside=beside()), {str(ANNA): PersonId("U0ANNA")}
+    )
+    layer = policy.rotations[RotationName("payments")].layers[1]
+    assert isinstance(layer, CalendarLayer)
+    assert [span.people for span in layer.spans] == [(PersonId("U0ANNA"),)]
 
 
 def test_a_file_that_is_not_there_is_told_of_with_its_line() -> None:

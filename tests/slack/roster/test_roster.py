@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.i18n import translator
+from bot.store.policies import Policies
 from sandbox.messages import Message
 from sandbox.traffic import Call
 from tests.support.rotas import write_policy
@@ -144,6 +146,38 @@ async def test_nothing_is_reported_where_somebody_always_is(tmp_path: Path) -> N
         before = len(posted(made, INCIDENTS))
         await until(made, datetime(2026, 12, 2, 12, 0, tzinfo=UTC), seconds=3600)
         assert len(posted(made, INCIDENTS)) == before
+
+
+def said(made: World, sentence: str) -> list[Message]:
+    """The bot's messages in the team's channel that begin with this, in the room's language."""
+    words_ = translator(made.bot.store.policy.workspace.language)(sentence)
+    return [message for message in posted(made, PAYMENTS) if message.text.startswith(words_)]
+
+
+async def test_a_policy_that_leaves_nobody_on_call_is_warned_of_once(tmp_path: Path) -> None:
+    async with developers(tmp_path, channel=PAYMENTS) as made:
+        keys = {"channel": PAYMENTS, "hours": "mon-fri 09:00-18:00"}
+        narrow = write_policy(tmp_path, name="narrow", payments_dev=keys)
+        async with made.bot.database.write() as connection:
+            text = narrow.read_text(encoding="utf-8")
+            await Policies(connection).add(text, file="narrow.yaml", now=made.now)
+
+        for _ in range(4):
+            await made.later(minutes=1)
+
+        [warned] = said(made, "A change of the policy leaves nobody on call")
+        assert "2026-11-28 12:0" in words(warned)
+        await until(made, datetime(2026, 11, 30, 12, tzinfo=UTC), seconds=3600)
+        assert len(said(made, "A change of the policy leaves nobody on call")) == 1
+
+
+async def test_a_holiday_that_leaves_nobody_on_call_is_warned_of_once(tmp_path: Path) -> None:
+    async with developers(tmp_path, channel=PAYMENTS, holidays="DE") as made:
+        await until(made, datetime(2026, 12, 1, 12, tzinfo=UTC), seconds=3600)
+        [warned] = said(made, "A holiday leaves nobody on call")
+        # Both days of Christmas, midnight to midnight in Kyiv.
+        assert "2026-12-24 22:00 UTC" in words(warned)
+        assert "2026-12-26 22:00 UTC" in words(warned)
 
 
 # User groups
