@@ -18,7 +18,7 @@ _GROUPS = {
         by|before|until|till ..1 noon|midday|midnight|lunch|lunchtime
         by|before|until|till|in|this|tomorrow ..1 morning|afternoon|evening
         by|before|on|until|next <day>
-        by|before|at ..1 end|close of ..3 day|hour|week|shift|business|today|<day>
+        by|before|at ..1 end|close of ..3 day|hour|week|shift|business|today|tomorrow
         today|tonight|tomorrow|soon|shortly|momentarily|imminently
         any minute|moment|second now?
         in no time
@@ -82,7 +82,8 @@ _GROUPS = {
     "seen": """
         leaked|exposed|stolen|accessed|compromised|breached|disclosed|viewed|copied|exfiltrated
     """,
-    "payments": "payment|payments|transaction|transactions|transfer|transfers",
+    "money": "money|funds|balances|payment|payments|transaction|transactions|transfer|transfers",
+    "aux": "was|were|is|are|has|have|had|did|does|do? been?",
     "culprit": """
         <party>
         <brand>
@@ -122,8 +123,8 @@ _PHRASES = {
         expected|estimated|anticipated|target <repair> time : ..2 <amount>
         expect|anticipate|estimate ..3 <repair> ..3 <when>
         <repair> ..2 is|are ..1 expected|due|planned|coming|promised|scheduled ..4 <when>
-        <repairing> will|won't|should|shouldn't|may
-            |might not? take ..4 <amount> !to !for !until
+        <repairing> will|won't|should|shouldn't|may|might not? take ..4 <amount> !to !for !until
+        <trouble> will|won't|should|shouldn't|may|might not? last|take|end ..4 <amount>
         need|needs|require|requires ..3 <amount> ..2 to fix|restore|resolve|repair|recover|finish
         minutes|hours|moments away from ..3 <repaired>
         minutes|hours|moments away from ..3 <repair>
@@ -136,7 +137,8 @@ _PHRASES = {
         because ..4 <component>
         root? cause is|was !<unknown> <noun>
         related|linked|traced|attributed to ..4 <component>
-        we|probably|likely|apparently suspect|believe|think|assume|suppose ..5 <component>
+        we? suspect|believe|think|assume|suppose ..5 <component>
+        probably|likely|apparently|perhaps|maybe , ..5 <component>
         after|following a|an|the|our|yesterday's|today's|last ..2 deploy*|upgrade|migration
         after|following a|the|our? recent|latest|new|last|yesterday's|today's release
         database*|server|servers|disk|network|dns|hardware|storage|power failure|crash*|corruption
@@ -148,21 +150,22 @@ _PHRASES = {
     """,
     Topic.DATA_UNTOUCHED: """
         <not> ..4 <data> !about !on !which !whether ..4 <touched>
-        <data> ..3 <not> ..2 <touched>
+        <data> <aux> <not> ..2 <touched>
         <data> ..2 is|are|remain|remains|stays ..2 safe|secure|intact|protected|unaffected|untouched
         no impact|effect|risk|threat|danger on|to|for ..3 <data>
-        didn't|doesn't|not|never affect|impact|touch|involve|affected|impacted|touched ..3 <data>
+        did|does|do|has|have|was|were|will|would? didn't|doesn't|not|never affect|impact|touch
+            |involve|affected|impacted|touched ..3 <data>
     """,
     Topic.DATA_KEPT: """
         <not> ..4 <data> !about !on !which !whether ..4 <kept>
-        <data> ..3 <not> ..2 <kept>
+        <data> <aux> <not> ..2 <kept>
         no|without|not|any ..1 loss of ..3 <data>
         no|without ..2 data loss|corruption
         <not> ..1 lose|lost|losing any|your|no ..2 <data>
     """,
     Topic.DATA_UNSEEN: """
         <not> ..4 <data> !about !on !which !whether ..4 <seen>
-        <data> ..3 <not> ..2 <seen>
+        <data> <aux> <not> ..2 <seen>
         no|without ..2 leak|breach|exposure|theft|disclosure of ..3 <data>
         no|without ..2 data leak|leaks|leakage|breach|breaches|exposure|theft
         nobody|no-one|no ..2 accessed|saw|viewed|copied|stole|seen ..3 <data>
@@ -171,14 +174,14 @@ _PHRASES = {
     Topic.MONEY_SAFE: """
         money|funds|balance|balances|deposits ..2 is|are|remain|remains ..2 safe|secure|intact
             |protected
-        no|none ..4 money|funds|<payments> ..4 lost|stolen|missing|gone
-        money|funds|balances|<payments> ..2 <not> ..2 lost|stolen|missing|gone
-        <not> ..2 lose|lost ..2 money|funds|<payments>
+        no|none ..4 <money> ..4 lost|stolen|missing|gone
+        <money> <aux> <not> ..2 lost|stolen|missing|gone
+        will|would|did|have|has? <not> ..2 lose|lost ..2 <money>
         won't|cannot|can't|will lose|lost ..2 money|funds
     """,
     Topic.BLAME: """
         human|operator|engineer's|developer's error|mistake
-        because|due|caused|fault|result|thanks|owing of|to|by ..4 <culprit>
+        because|due|caused|fault|result|thanks|owing of|to|by ..6 <culprit>
         failure|outage|problem|problems|issue|issues|error|errors|incident|fault|mistake at|of|by
             |from|with ..3 <party>
         failure|outage|incident|fault at|of|by|from ..2 <brand>

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF002 - three languages
+# ruff: noqa: RUF002 - three languages
 """Other clients' names, in either script and in any case of a noun.
 
 Names are compared by sound: “Zoria Bank”, “банку «Зоря»” and “Зорі” are one client. Of a name
@@ -10,32 +10,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from bot.domain.phrase import phrase
 from bot.domain.wording.finding import Rule
 from bot.domain.wording.mark import Advice, Mark, mark
-from bot.domain.wording.sight import Sight
+from bot.domain.wording.sight import Sight, sights
 from bot.domain.wording.words import Words, words
 
-_CYRILLIC = dict(zip("абвгґдезиіїйклмнопрстуфцыэє", "abvggdeziiiiklmnoprstufciee", strict=True)) | {
-    "ж": "zh",
-    "х": "h",
-    "ч": "ch",
-    "ш": "sh",
-    "щ": "sch",
-    "ь": "",
-    "ъ": "",
-    "'": "",
-    "ю": "iu",
-    "я": "ia",
-    "ў": "v",
-}
+_CYRILLIC = str.maketrans(
+    dict(zip("абвгґдезиіїйклмнопрстуфцыэєхў", "abvggdeziiiiklmnoprstufcieehv", strict=True))
+    | {"ж": "zh", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "iu", "я": "ia", "ь": None, "ъ": None}
+)
 #: Latin spellings of one sound, the longer ones first.
 _LATIN = (
     ("sch", "sch"), ("sh", "sh"), ("ch", "ch"), ("zh", "zh"), ("kh", "h"), ("th", "t"),
     ("ph", "f"), ("ck", "k"), ("ts", "c"), ("tz", "c"), ("oo", "u"), ("ee", "i"), ("w", "v"),
     ("x", "ks"), ("q", "k"), ("y", "i"), ("j", "i"), ("ce", "se"), ("ci", "si"), ("c", "k"),
-    ("'", ""),
 )  # fmt: skip
 #: What the endings of Ukrainian and Russian nouns and adjectives sound like.
 _ENDING = re.compile(
@@ -119,7 +110,9 @@ def other_clients(
 
 @lru_cache(maxsize=4096)
 def _read(name: str) -> _Name:
-    sounds = tuple(_sound(token) for token in words(name).tokens if token[0].isalnum())
+    sounds = tuple(
+        _sound(token) for token in words(sights(name)[0].text).tokens if token[0].isalnum()
+    )
     telling = [sound for sound in sounds if not _KIND.fullmatch(sound)]
     alone = len(telling) == 1 and len(telling[0]) >= _SHORTEST
     return _Name(tuple(telling) if alone else sounds, alone)
@@ -138,8 +131,9 @@ def _same(token: str, sound: str, name: str) -> bool:
 @lru_cache(maxsize=4096)
 def _sound(word: str) -> str:
     """A word as it sounds, in Latin letters, doubled ones once."""
-    latin = "".join(_CYRILLIC.get(letter, letter) for letter in word.lower())
-    if latin == word.lower():
+    plain = word.lower().replace("'", "")
+    latin = plain.translate(_CYRILLIC)
+    if latin == plain:
         for spelling, heard in _LATIN:
             latin = latin.replace(spelling, heard)
-    return "".join(c for place, c in enumerate(latin) if not place or latin[place - 1] != c)
+    return "".join(letter for letter, _ in groupby(latin))

@@ -9,7 +9,7 @@ A phrase is a line of elements with spaces between them:
     !<vague>  !not    neither that group nor that word comes next
     *                 any one word
     #  #clock         a number; a time of day such as 14:30
-    :                 a colon or a dash, or nothing
+    :  ,              a colon or a dash, or nothing; a comma, or nothing
 
 A line that begins with ``|`` goes on with the line before it.
 
@@ -28,7 +28,7 @@ from bot.domain.wording.words import is_break
 Step: TypeAlias = Callable[[Sequence[str], int], int]
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d")
 _GOES_ON = re.compile(r"\n\s*\|")
-_COLON = frozenset(":-\u2013\u2014")
+_MARKS = {":": frozenset(":-\u2013\u2014"), ",": frozenset(",")}
 _NUMBER = "#"
 _TIME = "#clock"
 
@@ -47,7 +47,10 @@ class OneOf:
 
     @classmethod
     def read(cls, source: str) -> "OneOf":
+        """ValueError when a group stands among the words: it needs a line of its own."""
         words = source.split("|")
+        if any(len(word) > 1 and "<" in word for word in words):
+            raise ValueError(f"a group among words: {source}")
         stems = tuple(word[:-1] for word in words if word.endswith("*"))
         return cls(frozenset(word for word in words if not word.endswith("*")), stems)
 
@@ -82,8 +85,8 @@ class Grammar:
             return _unless(self._element(element[1:], _found), rest)
         if element == "*":
             return _word(rest)
-        if element == ":":
-            return _optional(OneOf(_COLON, ()), rest)
+        if element in _MARKS:
+            return _optional(OneOf(_MARKS[element], ()), rest)
         if element.startswith("<"):
             return _any(tuple(self._after(line, rest) for line in self.group(element)))
         if element.endswith("?"):

@@ -34,6 +34,8 @@ _LABELLED = re.compile(
     r"|парол[ьяюі]|токен|секрет|ключ) ?(?:is|[:=\u2013\u2014-]) ?(?P<value>[^\s,;]{6,200})",
     re.IGNORECASE,
 )
+#: Marks of the sentence around a password, not of the password.
+_AFTER = ".,)\"'»”"
 _HEX = re.compile(
     r"(?<![0-9A-Za-z])(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9])[0-9a-fA-F]{32,}(?![0-9A-Za-z])"
 )
@@ -74,9 +76,10 @@ def secrets(sight: Sight) -> Iterator[Mark]:
         for found in pattern.finditer(sight.text):
             yield mark(Rule.SECRET, sight, *found.span(), advice)
     for found in _LABELLED.finditer(sight.text):
-        value = found["value"]
+        value = found["value"].rstrip(_AFTER)
         if re.search(r"\d", value) and re.search(r"[^\W\d]", value):
-            yield mark(Rule.SECRET, sight, *found.span("value"), advice)
+            start = found.start("value")
+            yield mark(Rule.SECRET, sight, start, start + len(value), advice)
     for found in _BASE64.finditer(sight.text):
         if _random(found[0]):
             yield mark(Rule.SECRET, sight, *found.span(), advice)

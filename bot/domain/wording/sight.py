@@ -85,7 +85,11 @@ def _shown(base: str, cluster: str) -> str:
         return ""
     if category == "Nd":
         return str(unicodedata.decimal(base))
-    return _STRAY_MARKS.sub("", unicodedata.normalize("NFKC", cluster))
+    # Accents are no part of English, but й and ї are letters of their own.
+    plain = unicodedata.normalize("NFKC", cluster)
+    if base.isascii() or "\u00c0" <= base <= "\u024f":
+        plain = unicodedata.normalize("NFKD", cluster)
+    return _STRAY_MARKS.sub("", plain)
 
 
 def _read(word: str, *, latin: bool) -> str:
