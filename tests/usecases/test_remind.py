@@ -3,6 +3,8 @@
 Anna's week begins on Monday 23 November 2026 at 10:00 in Kyiv, which is 08:00 UTC.
 """
 
+import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -26,7 +28,9 @@ from bot.domain.turns import Kind
 from bot.store.database import Database
 from bot.store.usergroups import UserGroup
 from bot.store.work import Store, Work
+from bot.ticker import Ticker
 from bot.usecases import remind
+from bot.usecases.deliver import Delivery
 from tests.domain.rotas import ANNA, DEV, JAMES, OLENA, QA, WORKDAYS, all_week, at, rotation
 from tests.support.databases import ManualTime
 from tests.support.ledger import effects
@@ -127,6 +131,32 @@ async def test_it_is_ordered_once_whoever_orders_it(
     async with store.begin() as work:
         await remind.turn_over(work)
     assert len(await effects(database)) == 1
+
+
+async def test_three_replicas_that_tick_at_once_do_everything_once(
+    store: Store, database: Database, time: ManualTime
+) -> None:
+    """A reminder, a note, a report of gaps and a group, each ordered by one of them."""
+
+    async def keep() -> None:
+        return
+
+    rule(
+        store,
+        rotation(ANNA, JAMES, channel=TEAM, usergroup="oncall"),
+        rotation(name=QA),
+        rotation(OLENA, JAMES, name=RotationName("late"), kind=Kind.DAILY),
+    )
+    replicas = [
+        Ticker(Store(database, time, store.policy, lambda: None), Delivery(store.begin, {}), keep)
+        for _ in range(3)
+    ]
+    for now in (ANNA_BEGINS - timedelta(minutes=1), ANNA_BEGINS, ANNA_BEGINS):
+        time.now = now
+        await asyncio.gather(*(replica._do_duties() for replica in replicas))
+
+    kinds = Counter(type(each) for each in await effects(database))
+    assert kinds == {RemindShift: 1, HandOver: 1, ReportGaps: 1, SyncUserGroup: 1}
 
 
 async def test_an_outage_is_made_up_for_while_it_is_of_use(store: Store, run: Run) -> None:
