@@ -7,7 +7,7 @@ SCOPES = {
     "app_mentions:read": "verbs by mention inside threads, where Slack has no slash commands",
     "bookmarks:read": "look before adding a bookmark again after a lost answer",
     "bookmarks:write": "the incident page and the runbook in the room's bookmark bar",
-    "channels:history": "find our own message again after a lost answer; signs of life in war rooms",
+    "channels:history": "find our own message again after a lost answer; signs of life in rooms",
     "channels:join": "read a public channel we wrote to from outside, after a lost answer",
     "channels:manage": "open, name, rename and archive public war rooms, set their topic, invite",
     "channels:read": "find our own room again after a lost answer; who joined and left",
