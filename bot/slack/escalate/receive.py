@@ -42,8 +42,9 @@ async def escalate(request: Request) -> Reply | None:
 async def goal_chosen(request: Request) -> Reply | None:
     """Another choice in the form: it foretells anew."""
     request.must_belong()
-    view = request.body["view"]
-    about = replace(request, value=str(view.get("private_metadata", "")))
+    view = request.body.get("view") or {}
+    # Outside our form there is no incident it could be about, whatever the channel.
+    about = replace(request, value=str(view.get("private_metadata") or "-"))
     return Reply(shows=await _form(about, views.goal_said(view)))
 
 
