@@ -50,11 +50,13 @@ class Storm(Generic[Letter]):
 
     async def send(self, person: PersonId, letter: Letter) -> Posted:
         """The message that holds this letter; `Later` when it is to wait for others."""
-        sack = self._sacks.get(person)
+        now, sack = self._clock(), self._sacks.get(person)
         if sack is not None and len(sack.letters) < MOST:
             sack.letters.append(letter)
             return await sack.arrived
-        now = self._clock()
+        if sack is not None:
+            # It is full, and leaves now: what comes with it need not wait for the next pause.
+            return await self._open(person, now, letter)
         written = self._written[person]
         while written and written[0] <= now - WINDOW:
             written.popleft()

@@ -53,12 +53,11 @@ async def holders(here: World, count: int = COUNT) -> list[int]:
 async def test_a_storm_is_a_few_messages_and_loses_nothing(here: World) -> None:
     await storm(here)
     assert len(pages(here)) == 2
-    for _ in range(4):
-        await here.later(seconds=3)
+    await here.later(seconds=3)
 
     messages = pages(here)
     assert named(messages) == list(range(1, COUNT + 1))
-    assert [len(named([message])) for message in messages] == [1, 1, 12, 6]
+    assert sorted(len(named([message])) for message in messages) == [1, 1, 6, 12]
 
 
 async def test_each_page_of_a_bundle_is_answered_by_itself(here: World) -> None:
