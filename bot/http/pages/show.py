@@ -22,6 +22,7 @@ _TONES = {
     "IncidentReopened": "grave",
     "ResponderPaged": "page",
     "PersonCalled": "page",
+    "PersonNotified": "page",
     "PageDeclined": "page",
     "EscalationForced": "page",
     "LevelSkipped": "page",
