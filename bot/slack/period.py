@@ -74,7 +74,9 @@ def understood(words: str, *, now: datetime, zone: ZoneInfo) -> Period:
     begins = read(_BEGINS.sub("", text), base)
     if begins is not None and begins.grain is Grain.TIME:
         raise Refusal(
-            "Say until when too, for example “{example}”.", field="when", example=_example(text)
+            "Say until when too, for example “{example}”.",
+            field="when",
+            example=clip(f"{text} - 18:00", _SHOWN),
         )
     raise Refusal(
         "I do not understand the time “{words}”. Write it like “tomorrow 9-18”, "
@@ -151,7 +153,7 @@ def _between(text: str, base: datetime) -> _Ends | None:
         start = read(rest[: between.start()], base)
         if start is None:
             continue
-        wall = start.wall if start.grain is Grain.TIME else _midnight(start.wall)
+        wall = _begin(start)
         end = _end(rest[between.end() :], base, wall, inside=word not in _OUTSIDE)
         if end is not None:
             now = rest[: between.start()] in {"now", "зараз", "сейчас"}
@@ -176,10 +178,13 @@ def _end(text: str, base: datetime, start: datetime, *, inside: bool) -> datetim
     return end
 
 
+def _begin(moment: Moment) -> datetime:
+    return moment.wall if moment.grain is Grain.TIME else _midnight(moment.wall)
+
+
 def _edge(moment: Moment, *, inside: bool) -> datetime:
-    if moment.grain is Grain.TIME:
-        return moment.wall
-    return _midnight(moment.wall) + timedelta(days=1 if inside else 0)
+    whole = inside and moment.grain is not Grain.TIME
+    return _begin(moment) + timedelta(days=1 if whole else 0)
 
 
 def _lasting(text: str, base: datetime) -> _Ends | None:
@@ -191,10 +196,8 @@ def _lasting(text: str, base: datetime) -> _Ends | None:
     if not found["start"] or found["start"] in {"now", "зараз", "сейчас"}:
         return _Ends(base, base + length, from_now=True, hours=_short(length))
     start = read(found["start"], base)
-    if start is None:
-        return None
-    wall = start.wall if start.grain is Grain.TIME else _midnight(start.wall)
-    return _Ends(wall, wall + length, hours=_short(length))
+    wall = _begin(start) if start else None
+    return _Ends(wall, wall + length, hours=_short(length)) if wall else None
 
 
 def _from_now(text: str, base: datetime) -> _Ends | None:
@@ -218,12 +221,16 @@ def _whole(text: str, base: datetime) -> _Ends | None:
 
 def _length(text: str, base: datetime) -> timedelta | None:
     """Read as the distance to “in …”, which dateparser knows in every language."""
-    text = _UNSURE_UNIT.sub(" недели", text)
     if not _LENGTH.match(text):
         return None
+    text = _UNSURE_UNIT.sub(" недели", text)
+    later = base + timedelta(days=1)
     for ahead in ("in", "через"):
-        found = read(f"{ahead} {text}", base)
-        if found and base < found.wall and found.wall - base < FARTHEST:
+        found, again = read(f"{ahead} {text}", base), read(f"{ahead} {text}", later)
+        if found is None or again is None or not base < found.wall < base + FARTHEST:
+            continue
+        # A day such as “16 dec” is where it is, wherever one counts from.
+        if found.wall - base == again.wall - later:
             return found.wall - base
     return None
 
@@ -231,10 +238,6 @@ def _length(text: str, base: datetime) -> timedelta | None:
 def _short(length: timedelta) -> timedelta | None:
     """Hours are counted on a stopwatch; days and weeks on the calendar."""
     return length if length % timedelta(days=1) else None
-
-
-def _example(text: str) -> str:
-    return clip(f"{text} - 18:00" if re.search("[а-яіїєґ]", text) else f"{text} to 18:00", _SHOWN)
 
 
 def _settled(ends: _Ends, *, now: datetime, zone: ZoneInfo, words: str) -> Period:

@@ -158,6 +158,11 @@ class Request:
         if self.may(action, incident):
             return
         self.must_belong()
+        if incident is None and action is Action.OVERRIDE:
+            raise Refusal(
+                "Your organisation's policy does not let you change who is on call. "
+                "`/oncall cover me` asks others to take a shift of yours."
+            )
         raise Refusal(
             "Your organisation's policy does not let you do this. Ask the incident's lead."
         )

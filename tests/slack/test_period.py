@@ -56,6 +56,10 @@ UNDERSTOOD = (
     ("this weekend", "Sat 28.11 00:00", "Mon 30.11 00:00"),
     ("24 dec 9-18", "Thu 24.12 09:00", "Thu 24.12 18:00"),
     ("dec 24 9-18", "Thu 24.12 09:00", "Thu 24.12 18:00"),
+    ("16 dec", "Wed 16.12 00:00", "Thu 17.12 00:00"),
+    ("16.12", "Wed 16.12 00:00", "Thu 17.12 00:00"),
+    ("16 грудня", "Wed 16.12 00:00", "Thu 17.12 00:00"),
+    ("16 декабря", "Wed 16.12 00:00", "Thu 17.12 00:00"),
     ("5-7 dec", "Sat 05.12 00:00", "Tue 08.12 00:00"),
     ("24.12 9-18", "Thu 24.12 09:00", "Thu 24.12 18:00"),
     ("24.12-26.12", "Thu 24.12 00:00", "Sun 27.12 00:00"),
@@ -158,7 +162,7 @@ FAR = (
     "“{words}” is more than a year away. Write the day with its year, "
     "for example “2026-12-24 9:00 to 18:00”."
 )
-OPEN = "Say until when too, for example “{words} to 18:00”."
+OPEN = "Say until when too, for example “{words} - 18:00”."
 
 
 @pytest.mark.parametrize(
@@ -245,6 +249,7 @@ def test_the_zone_decides_which_day_is_today() -> None:
         ("36h", timedelta(hours=36)),
         ("support-l1", None),
         ("me", None),
+        ("16 dec", None),
         ("2w ago", None),
         ("-2w", None),
     ],

@@ -10,9 +10,11 @@ from bot.domain.service import RotationName
 from sandbox.messages import Message
 from tests.support.world import (
     ANNA,
+    ELENA,
     GENERAL,
     IRYNA,
     JAMES,
+    MAKSYM,
     MARKO,
     OLENA,
     TARAS,
@@ -210,6 +212,13 @@ async def test_a_swap_changes_both_shifts_or_neither(anywhere: World) -> None:
     assert [await on_call(anywhere, DEVELOPERS, at) for at in weeks] == [[ANNA], [ANNA], [JAMES]]
     assert f"<@{JAMES}> swaps with you." in words(anywhere.dm(ANNA)[-1])
     assert buttons(asked(anywhere, JAMES)) == []
+
+
+async def test_a_time_after_the_name_chooses_my_shift(here: World) -> None:
+    await here.oncall(ELENA, f"swap <@{MAKSYM}> 16 dec")
+    [block] = [each for each in here.modal(ELENA).blocks if each.get("block_id") == "mine"]
+    chosen = block["element"]["initial_option"]
+    assert chosen["text"]["text"] == "Mon 14 Dec 10:00 – Mon 21 Dec 10:00 EET"
 
 
 async def test_a_swap_is_declined(here: World) -> None:

@@ -90,7 +90,7 @@ def _now(t: Translator, one: Coming, number: int) -> Block:
 
 
 def _coming(t: Translator, one: Coming, number: int, zone: ZoneInfo) -> list[Block]:
-    when = kit.between(t, one.shift.start, one.shift.end, yours=zone, theirs=one.zone)
+    when = kit.bold(t.between(one.shift.start, one.shift.end, zone))
     line = kit.join([when, one.rotation], " · ")
     if one.shift.because:
         line = md(t, "{shift} (changed)", shift=line)
@@ -118,10 +118,12 @@ def schedule(
 def _about(t: Translator, rota: Rota, zone: ZoneInfo) -> Mrkdwn:
     start = rota.shifts[0].start
     if start.astimezone(zone).utcoffset() == start.astimezone(rota.zone).utcoffset():
-        return kit.bold(rota.title)
+        return md(
+            t, "{rotation}, on your clock ({yours}).", rotation=kit.bold(rota.title), yours=zone.key
+        )
     return md(
         t,
-        "{rotation}: your time ({yours}); the rotation's own is {theirs}.",
+        "{rotation}, on your clock ({yours}); the rotation's own is {theirs}.",
         rotation=kit.bold(rota.title),
         yours=zone.key,
         theirs=rota.zone.key,
@@ -133,7 +135,8 @@ def _table(t: Translator, rota: Rota, names: Mapping[PersonId, str], zone: ZoneI
     for shift in rota.shifts[:ROWS]:
         who = ", ".join(names.get(one, one) for one in shift.people) or _nobody(t, rota, shift)
         told = t("{people} (changed)", people=who) if shift.because else who
-        rows.append([_cell(t.between(shift.start, shift.end, zone)), _cell(told)])
+        when = t.between(shift.start, shift.end, zone, named=False)
+        rows.append([_cell(when), _cell(told)])
     return {"type": "table", "rows": rows, "column_settings": [{"is_wrapped": True}] * 2}
 
 

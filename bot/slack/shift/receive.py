@@ -31,6 +31,11 @@ async def cover_me(request: Request) -> Reply:
     rest = _ME.sub("", request.words.strip())
     if not rest:
         return Reply(opens=await _cover_form(request))
+    if words.person_in(rest, await words.names(request))[0] is not None:
+        raise Refusal(
+            "`/oncall cover me` asks others to take a shift of yours. To put somebody on call "
+            "yourself: `/oncall override @anna payments tomorrow 9-18`."
+        )
     rotation, rest = rotas.leading(request.policy, rest) or (None, rest)
     start = end = None
     notes: tuple[Phrase, ...] = ()

@@ -40,7 +40,7 @@ NOBODY = "I know nobody called “{}”. Type @ and choose the person from Slack
 HELP = "`/oncall` shows who is on call, `/oncall help` what else there is."
 NO_SUCH = f"Nothing here is called “{{}}”. {HELP}"
 MEANT = "Nothing here is called “{}”. Did you mean `/oncall {}`?"
-OPEN = "Say until when too, for example “tomorrow 9:00 to 18:00”."
+OPEN = "Say until when too, for example “tomorrow 9:00 - 18:00”."
 ON_MARKO = f"override <@{MARKO}> support-l2"
 
 
@@ -65,7 +65,11 @@ TYPED = (
     Typed(ANNA, "x" * HUGE, NO_SUCH.format("x" * 39 + "…")),
     Typed(ANNA, "<!channel>", NO_SUCH.format("&lt;!channel&gt;")),
     Typed(ANNA, "schedule nonsense", NO_SUCH.format("nonsense")),
-    Typed(ANNA, "schedule support-l1 nonsense", NO_SUCH.format("nonsense")),
+    Typed(
+        ANNA,
+        "schedule support-l1 nonsense",
+        MEANT.format("support-l1 nonsense", "support-l1"),
+    ),
     # Times that cannot be
     Typed(ANNA, "cover me banana", UNREADABLE.format("banana")),
     Typed(ANNA, "cover me tomorrow 9-61", UNREADABLE.format("tomorrow 9-61")),
@@ -76,7 +80,7 @@ TYPED = (
         REVERSED.format("2026-12-24 18:00 to 2026-12-24 9:00"),
     ),
     Typed(
-        ANNA, "cover me tomorrow 9:00", "Say until when too, for example “tomorrow 9:00 to 18:00”."
+        ANNA, "cover me tomorrow 9:00", "Say until when too, for example “tomorrow 9:00 - 18:00”."
     ),
     Typed(ANNA, f"{ON_MARKO} yesterday", OVER.format("yesterday")),
     Typed(ANNA, f"{ON_MARKO} whenever", UNREADABLE.format("whenever")),
@@ -124,6 +128,12 @@ TYPED = (
         "They have no shift in the next 60 days, so there is nothing to swap for.",
     ),
     Typed(OLEH, "cover", "You have no shift in the next 60 days, so there is nothing to cover."),
+    Typed(
+        ANNA,
+        f"cover <@{JAMES}> tomorrow 9-18",
+        "`/oncall cover me` asks others to take a shift of yours. To put somebody on call "
+        "yourself: `/oncall override @anna payments tomorrow 9-18`.",
+    ),
     # What cannot be, the way things stand
     Typed(JAMES, "cover me payments-dev tomorrow 9-18", NOT_THEN),
     Typed(
