@@ -73,11 +73,8 @@ def understood(words: str, *, now: datetime, zone: ZoneInfo) -> Period:
         return _settled(ends, now=now, zone=zone, words=words)
     begins = read(_BEGINS.sub("", text), base)
     if begins is not None and begins.grain is Grain.TIME:
-        raise Refusal(
-            "Say until when too, for example “{example}”.",
-            field="when",
-            example=clip(f"{text} - 18:00", _SHOWN),
-        )
+        example = clip(f"{text} - 18:00", _SHOWN)
+        raise Refusal("Say until when too, for example “{example}”.", field="when", example=example)
     raise Refusal(
         "I do not understand the time “{words}”. Write it like “tomorrow 9-18”, "
         "“fri 18:00 to mon 9:00” or “2h”.",
