@@ -33,6 +33,7 @@ def sentences(monkeypatch: pytest.MonkeyPatch, **values: str) -> tuple[str, ...]
 def test_the_names_are_the_ecosystems() -> None:
     assert sorted(VARIABLES) == [
         "DATABASE_URL",
+        "HEARTBEAT_URL",
         "HOST",
         "LOG_LEVEL",
         "PORT",
@@ -43,6 +44,7 @@ def test_the_names_are_the_ecosystems() -> None:
         "SLACK_SIGNING_SECRET",
         "TOCSIN_POLICY",
         "TOCSIN_SECRET",
+        "WEBHOOK_SECRET",
     ]
 
 
