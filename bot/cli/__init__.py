@@ -75,6 +75,8 @@ settings:
   TOCSIN_SECRET         signs links; derived from the bot token when not set
   HOST, PORT            where to listen, default 127.0.0.1 and 3000
   PUBLIC_URL            where browsers reach the bot, default http://localhost:PORT
+  WEBHOOK_SECRET        signs what the webhooks of escalation paths are sent, at least 32 characters
+  HEARTBEAT_URL         asked for every 30 seconds while paging works, silent when it does not
   LOG_LEVEL             DEBUG, INFO, WARNING or ERROR, default INFO
 """
 
