@@ -68,9 +68,10 @@ def upcoming(run: Escalation) -> Level | None:
 
     Levels that will be passed over at that time are left out.
     """
-    at, levels = run.next_step_at, run.path.levels
+    at = run.next_step_at
     if at is None:
         return None
+    levels: tuple[Level, ...] = run.path.levels
     this_round = range(run.position, len(levels))
     later = range(len(levels)) if run.round < run.path.rounds else range(0)
     for place in (*this_round, *later):
