@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 
 from bot.domain.escalation_path import Level, Resolve, Target, ToChannel, ToWebhook
 from bot.domain.escalation_run import LAST_RESORT, LAST_RESORT_WAIT, Escalation
@@ -71,10 +72,10 @@ def upcoming(run: Escalation) -> Level | None:
     at = run.next_step_at
     if at is None:
         return None
-    levels: tuple[Level, ...] = run.path.levels
+    levels = run.path.levels
     this_round = range(run.position, len(levels))
     later = range(len(levels)) if run.round < run.path.rounds else range(0)
-    for place in (*this_round, *later):
+    for place in chain(this_round, later):
         level = levels[place]
         if not barred(level, place + 1, severity=run.severity, skipped=run.skipped, at=at):
             return level
