@@ -187,6 +187,14 @@ def test_a_night_with_two_clocks_names_both(daily: Roster) -> None:
     assert "Sat 24 Oct 09:00 EEST – Sun 25 Oct 09:00 EET" in [line.when for line in made.lines]
 
 
+def test_hours_closed_on_purpose_are_a_bar_and_no_line(site: Site) -> None:
+    rotation = site.store.policy.rotations[RotationName("merchant-desk")]
+    desk = Roster(name=rotation.name, versions=(Version(None, rotation),))
+    made = week(desk, frame(date(2026, 11, 23), datetime(2026, 1, 1, tzinfo=UTC)))
+    assert [bar.closed for bar in made.bars] == [True, False] * 5 + [True]
+    assert [line.gap for line in made.lines] == [False] * 5
+
+
 def test_a_person_has_one_colour_everywhere(site: Site) -> None:
     rosters = [
         Roster(name=name, versions=(Version(None, rotation),))

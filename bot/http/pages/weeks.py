@@ -28,6 +28,7 @@ class Bar:
     width: float
     tone: int
     gap: bool
+    #: Nobody is on call because it is out of the rotation's hours.
     closed: bool
     changed: bool
     #: What fits into it on a phone, and on a desk.
@@ -45,8 +46,6 @@ class Line:
     marks: tuple[str, ...]
     tone: int
     gap: bool
-    #: Nobody is on call because it is out of the rotation's hours.
-    closed: bool
     now: bool
 
 
@@ -109,7 +108,10 @@ def tones(rosters: Sequence[Roster], since: datetime, until: datetime) -> dict[P
 
 
 def weeks(t: Translator, roster: Roster, frame: Frame) -> tuple[Week, ...]:
-    """Each week with its bars; a shift is told in the week in which it begins, or is seen first."""
+    """Each week with its bars; a shift is told in the week in which it begins, or is seen first.
+
+    Hours in which the rotation is closed have a bar, but no line.
+    """
     shifts = roster.schedule(frame.start, frame.end)
     made = _Made(roster)
     return tuple(_week(t, roster, shifts, frame, made, number) for number in range(frame.weeks))
@@ -146,6 +148,7 @@ def _week(
     start, end = frame.midnight(number), frame.midnight(number + 1)
     here = [shift for shift in shifts if start < shift.end and shift.start < end]
     begun = [shift for shift in here if shift.start >= start or number == 0]
+    told = [shift for shift in begun if not closed(roster, shift.start)]
     days = tuple(monday + timedelta(days=each) for each in range(_DAYS))
     return Week(
         title=f"{t.short_date(days[0])} – {t.short_date(days[-1])}",  # noqa: RUF001 - a dash between dates
@@ -153,7 +156,7 @@ def _week(
             Day(name=t.weekday(day), number=day.day, today=day == frame.today) for day in days
         ),
         bars=tuple(_bar(roster, shift, frame, start, end) for shift in here),
-        lines=tuple(_line(t, roster, shift, frame, made) for shift in begun),
+        lines=tuple(_line(t, roster, shift, frame, made) for shift in told),
         now=_percent(frame.now, start, end) if start <= frame.now < end else None,
     )
 
@@ -192,14 +195,12 @@ def _line(t: Translator, roster: Roster, shift: Shift, frame: Frame, made: _Made
         for at in (shift.start, shift.end)
     )
     names = [frame.names.get(person, person) for person in shift.people]
-    shut = closed(roster, shift.start)
     return Line(
-        who=", ".join(names) or (t("Out of hours") if shut else t("Nobody")),
+        who=", ".join(names) or t("Nobody"),
         when=t.between(shift.start, shift.end, frame.zone, named=False),
         other=t.between(shift.start, shift.end, theirs) if differs else "",
         marks=tuple(made.marks(t, shift, frame.names)),
         tone=frame.tones.get(shift.people[0], 0) if shift.people else 0,
         gap=not shift.people,
-        closed=shut,
         now=shift.start <= frame.now < shift.end,
     )
