@@ -27,13 +27,14 @@ async def brew(
     due_at: datetime,
     *,
     spread: timedelta = timedelta(),
+    first: int = 1,
 ) -> None:
-    """Incidents 1 to ``count``, each waiting for level 2 of its path; due at once, or spread."""
+    """So many incidents, each waiting for level 2 of its path; due at once, or spread evenly."""
     path = policy.path_for(SERVICE)
     assert path is not None
     began = due_at - path.levels[0].wait
-    for low in range(1, count + 1, _AT_ONCE):
-        numbers = range(low, min(low + _AT_ONCE, count + 1))
+    for low in range(first, first + count, _AT_ONCE):
+        numbers = range(low, min(low + _AT_ONCE, first + count))
         opened = [
             Incident(
                 id=IncidentId(number),
@@ -52,7 +53,7 @@ async def brew(
                 incident=IncidentId(number),
                 path=path,
                 position=1,
-                next_step_at=due_at + spread * ((number - 1) / count),
+                next_step_at=due_at + spread * ((number - first) / count),
                 paged=(FIRST,),
                 waiting=(FIRST,),
                 first_paged_at=began,
