@@ -24,11 +24,17 @@ _SUM = re.compile(
     rf"|{_NUMBER}{_SCALE}[ \u00a0]?(?:{_SIGN}|{_NAME}))",
     re.IGNORECASE,
 )
-#: “payments above 10,000 UAH”, “ліміт 5 000 грн”: which payments, not whose loss.
-_WHICH = re.compile(
-    r"(?:\b(?:over|above|under|below|up to|exceeding|more than|less than|from|limit of|limit"
+#: “payments above 10,000 UAH”, “the limit is 5,000 UAH”: which payments, not whose loss.
+_ABOVE = re.compile(
+    r"\b(?:over|above|under|below|up to|exceeding|more than|less than|from|between"
     r"|понад|більше|менше|вище|нижче|до|від|свыше|более|менее|больше|меньше|выше|ниже|от"
-    r"|ліміт\w{0,3}|лимит\w{0,3}) (?:ніж |чем |за )?)$",
+    r")(?: ніж| чем| за)? $",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(r"\b(?:limit|minim|maxim|ліміт|мінім|максим|лимит|миним)", re.IGNORECASE)
+_AND_MORE = re.compile(
+    r" (?:(?:and|or) (?:more|less|above|below)|(?:і|й|та|або) (?:більше|менше)"
+    r"|(?:и|или) (?:более|менее))",
     re.IGNORECASE,
 )
 _LOSS = re.compile(
@@ -36,7 +42,7 @@ _LOSS = re.compile(
     r"|поверн|потер|убыт|ущерб|возмещ|верн|возврат|списа)",
     re.IGNORECASE,
 )
-_NEAR, _SENTENCE = 24, 120
+_SENTENCE = 120
 
 
 def sums(sight: Sight) -> Iterator[Mark]:
@@ -48,5 +54,10 @@ def sums(sight: Sight) -> Iterator[Mark]:
     for found in _SUM.finditer(sight.text):
         before = sight.text[max(0, found.start() - _SENTENCE) : found.start()]
         sentence = re.split(r"[.!?\n]", before)[-1]
-        if not _WHICH.search(before[-_NEAR:]) or _LOSS.search(sentence):
+        bounds = (
+            _ABOVE.search(sentence)
+            or _LIMIT.search(sentence)
+            or _AND_MORE.match(sight.text, found.end())
+        )
+        if not bounds or _LOSS.search(sentence):
             yield mark(Rule.SUM, sight, *found.span(), advice)

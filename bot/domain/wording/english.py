@@ -7,7 +7,8 @@ from bot.domain.wording.lexicon import Lexicon, Topic
 _GROUPS = {
     "unit": "second|seconds|sec|minute|minutes|min|mins|hour|hours|hr|hrs|h|m|day|days|week|weeks",
     "amount": """
-        #|a|an|one|two|three|few|couple|half|several ..3 <unit>
+        #|a|an|one|two|three|four|five|ten|fifteen|twenty|thirty|forty|few|couple|half
+            |several ..3 <unit>
         # : # <unit>
     """,
     "when": """
@@ -34,7 +35,7 @@ _GROUPS = {
         fixed|restored|resolved|repaired|solved|recovered|resumed|completed|finished|sorted
         fix|restore|resolve|repair|solve|recover|resume|complete|finish
         back|working|work|running|operational|available|online|normal|over|deployed
-        processed|credited|delivered
+        processed|credited|delivered|able|fine|done|ready|arrive
     """,
     "repair": "fix|repair|resolution|solution|restoration|recovery|rollback|hotfix|patch",
     "repairing": """
@@ -147,6 +148,8 @@ _PHRASES = {
         certificate* ..2 expired
         bug|bugs in ..3 code|software|release|version|service|system
         misconfig*
+        faulty|bad|failed|broken|wrong|erroneous ..1 deploy*|release|config*|upgrade|change
+            |migration|patch
     """,
     Topic.DATA_UNTOUCHED: """
         <not> ..4 <data> !about !on !which !whether ..4 <touched>
@@ -177,6 +180,7 @@ _PHRASES = {
         no|none ..4 <money> ..4 lost|stolen|missing|gone
         <money> <aux> <not> ..2 lost|stolen|missing|gone
         will|would|did|have|has? <not> ..2 lose|lost ..2 <money>
+        no|without|any loss of ..2 <money>
         won't|cannot|can't|will lose|lost ..2 money|funds
     """,
     Topic.BLAME: """
@@ -188,7 +192,9 @@ _PHRASES = {
         <party> ..3 failed|broke|forgot|mistakenly|accidentally|caused|overlooked|misconfigured
             |deleted|fault|mistake|error|outage|failure|negligence|responsible|blame
         <brand> ..1 outage|failure|failed|fault
-        team|teams|department ..2 failed|forgot|overlooked|missed|neglected
+        <brand> is|are|was ..1 down|offline
+        team|teams|department|devops|ops|someone|somebody ..4 failed|forgot|overlooked|missed
+            |neglected|pushed|deleted|broke
         on|at|from the? side|end of ..3 <culprit>
         on|at|from ..3 <party> side|end
         problem|issue|error|fault|cause|trouble ..3 on|at your|their side|end
@@ -219,16 +225,16 @@ _PHRASES = {
         compensation ..2 will|is|be ..2 paid|offered|provided|due
         offer|give|pay ..3 compensation|discount|refund|reimbursement
         service credit|credits
-        entitled to ..3 compensation|refund|reimbursement|damages|credit
     """,
     Topic.LEGAL: """
         liable|liability
         not|nor responsible for
         admit|accept ..2 fault|guilt|negligence
-        breach|breaches|breached|violation|violations|violated|infringement|infringed ..4 <law>
+        breach|breaches|breached|violat*|infring* ..4 <law>
         <law> breach|violation|infringement
         negligen*
         force majeure
+        entitled to ..3 compensation|refund|reimbursement|damages|credit
         full|fully|complete|completely ..1 compliance|compliant ..4 <law>
         comply|complies|complied|compliant|compliance ..2 with ..3 <law>
         within ..2 sla|slas
