@@ -41,7 +41,7 @@ UPDATE = {
 CONTEXT = Context(
     state=ClientState.INVESTIGATING,
     entries=tuple(
-        Entry(EventId(f"e{n}"), "Checked the tables: no data was lost.") for n in range(20)
+        Entry(EventId(f"e{n}"), f"Checked table {n}: no data was lost.") for n in range(20)
     ),
     client=("Acme Marketplace",),
     others=tuple(f"Client{n} Bank" for n in range(200)),

@@ -1,7 +1,8 @@
 """What is said in words: promises, causes, denials, blame. The words stand in the lexicons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.ids import EventId
 from bot.domain.phrase import phrase
@@ -123,8 +124,9 @@ def _said(latin: Sight, cyrillic: Sight) -> list[_Claim]:
     return found
 
 
-def _proofs(entries: Sequence[Entry]) -> dict[Topic, EventId]:
-    """The last entry that says so, of each topic."""
+@lru_cache(maxsize=64)
+def _proofs(entries: tuple[Entry, ...]) -> Mapping[Topic, EventId]:
+    """The last entry that says so, of each topic. One preview asks once for each language."""
     proofs: dict[Topic, EventId] = {}
     for entry in entries:
         topics = {claim.topic for claim in _said(*sights(entry.text))}

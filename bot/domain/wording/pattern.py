@@ -26,6 +26,7 @@ from bot.domain.wording.words import is_break
 
 #: Where a match that begins at a token ends; -1 when there is none.
 Step: TypeAlias = Callable[[Sequence[str], int], int]
+Test: TypeAlias = Callable[[str], bool]
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d")
 _GOES_ON = re.compile(r"\n\s*\|")
 _MARKS = {":": frozenset(":-\u2013\u2014"), ",": frozenset(",")}
@@ -54,12 +55,21 @@ class OneOf:
         stems = tuple(word[:-1] for word in words if word.endswith("*"))
         return cls(frozenset(word for word in words if not word.endswith("*")), stems)
 
-    def accepts(self, token: str) -> bool:
+    def test(self) -> Test:
+        """Whether it accepts a token: as little work as its words need."""
+        exact, stems = self.exact, self.stems
+        if _NUMBER in exact or _TIME in exact:
+            return self._accepts
+        if not stems:
+            return exact.__contains__
+        return lambda token: token in exact or token.startswith(stems)
+
+    def _accepts(self, token: str) -> bool:
         if token in self.exact or token.startswith(self.stems):
             return True
         if not token[0].isdigit():
             return False
-        return _NUMBER in self.exact or (_TIME in self.exact and bool(_CLOCK.fullmatch(token)))
+        return _NUMBER in self.exact or bool(_CLOCK.fullmatch(token))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +90,28 @@ class Grammar:
 
     def _element(self, element: str, rest: Step) -> Step:
         if element.startswith(".."):
-            return _gap(int(element[2:]), self.stops, rest)
+            return _gap(int(element[2:]), self.stops.test(), rest)
         if element.startswith("!"):
             return _unless(self._element(element[1:], _found), rest)
         if element == "*":
             return _word(rest)
         if element in _MARKS:
-            return _optional(OneOf(_MARKS[element], ()), rest)
+            return _optional(OneOf(_MARKS[element], ()).test(), rest)
         if element.startswith("<"):
             return _any(tuple(self._after(line, rest) for line in self.group(element)))
         if element.endswith("?"):
-            return _optional(OneOf.read(element[:-1]), rest)
-        return _one(OneOf.read(element), rest)
+            return _optional(OneOf.read(element[:-1]).test(), rest)
+        return _one(OneOf.read(element).test(), rest)
 
     def group(self, element: str) -> list[list[str]]:
-        """The phrases of ``<name>``, split into elements. KeyError when there is no such group."""
-        return [line.split() for line in lines(self.groups[element.strip("<>")])]
+        """The phrases of ``<name>``, split into elements. KeyError when there is no such group.
+
+        Those of one word are made one element: it is tried once, however many lines they fill.
+        """
+        listed = [line.split() for line in lines(self.groups[element.strip("<>")])]
+        single = [line[0] for line in listed if len(line) == 1 and line[0][0] not in "<*:,"]
+        others = [line for line in listed if line[0] not in single or len(line) > 1]
+        return [["|".join(single)], *others] if single else others
 
     def firsts(self, elements: Sequence[str]) -> Iterator[OneOf]:
         """What the first word of a phrase may be."""
@@ -114,9 +130,9 @@ def _found(tokens: Sequence[str], place: int) -> int:
     return place
 
 
-def _one(word: OneOf, rest: Step) -> Step:
+def _one(accepts: Test, rest: Step) -> Step:
     def step(tokens: Sequence[str], place: int) -> int:
-        if place < len(tokens) and word.accepts(tokens[place]):
+        if place < len(tokens) and accepts(tokens[place]):
             return rest(tokens, place + 1)
         return -1
 
@@ -132,9 +148,9 @@ def _word(rest: Step) -> Step:
     return step
 
 
-def _optional(word: OneOf, rest: Step) -> Step:
+def _optional(accepts: Test, rest: Step) -> Step:
     def step(tokens: Sequence[str], place: int) -> int:
-        if place < len(tokens) and word.accepts(tokens[place]):
+        if place < len(tokens) and accepts(tokens[place]):
             end = rest(tokens, place + 1)
             if end >= 0:
                 return end
@@ -143,13 +159,13 @@ def _optional(word: OneOf, rest: Step) -> Step:
     return step
 
 
-def _gap(most: int, stops: OneOf, rest: Step) -> Step:
+def _gap(most: int, stops: Test, rest: Step) -> Step:
     def step(tokens: Sequence[str], place: int) -> int:
         for here in range(place, place + most + 1):
             end = rest(tokens, here)
             if end >= 0:
                 return end
-            if here >= len(tokens) or is_break(tokens[here]) or stops.accepts(tokens[here]):
+            if here >= len(tokens) or is_break(tokens[here]) or stops(tokens[here]):
                 return -1
         return -1
 
