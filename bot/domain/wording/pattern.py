@@ -181,6 +181,10 @@ def _unless(unwanted: Step, rest: Step) -> Step:
 
 def _any(choices: tuple[Step, ...]) -> Step:
     def step(tokens: Sequence[str], place: int) -> int:
-        return max(choice(tokens, place) for choice in choices)
+        longest = -1
+        for choice in choices:
+            end = choice(tokens, place)
+            longest = max(longest, end)
+        return longest
 
     return step
