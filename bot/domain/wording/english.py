@@ -84,6 +84,10 @@ _GROUPS = {
         leaked|exposed|stolen|accessed|compromised|breached|disclosed|viewed|copied|exfiltrated
     """,
     "money": "money|funds|balances|payment|payments|transaction|transactions|transfer|transfers",
+    "gone": """
+        lost|stolen|missing|gone
+        at risk|danger
+    """,
     "aux": "was|were|is|are|has|have|had|did|does|do? been?",
     "culprit": """
         <party>
@@ -115,6 +119,9 @@ _PHRASES = {
     Topic.REPAIR_TIME: """
         <will> ..5 <repaired> ..5 <when>
         <when> ..5 <will> ..4 <repaired>
+        <will> ..4 <repair> ..3 <when>
+        come|comes|coming|go|goes back|online ..3 <when>
+        it'll|that'll|this'll not? take ..4 <amount>
         eta|etr ..5 : ..2 #|#clock
         eta|etr ..5 : ..2 <when>
         eta|etr ..5 : ..2 <amount>
@@ -134,8 +141,11 @@ _PHRASES = {
         caused|triggered|provoked by !<vague> <noun>
         due|owing to !<vague> !be|arrive|start|end|resume|finish|you|merchants|clients <noun>
         because of !<vague> <noun>
-        as a? result of !<vague> <noun>
-        because ..4 <component>
+        as? a|the? result|consequence of !<vague> <noun>
+        stems|stemmed|results|resulted|arises|arose from ..5 <component>
+        we ..2 been|were|are hacked|attacked|breached
+        because of? ..5 <component>
+        caused|due|owing by|to a|the|some? <trouble> with|in|of|on ..3 <component>
         root? cause is|was !<unknown> <noun>
         related|linked|traced|attributed to ..4 <component>
         we? suspect|believe|think|assume|suppose ..5 <component>
@@ -152,7 +162,7 @@ _PHRASES = {
             |migration|patch
     """,
     Topic.DATA_UNTOUCHED: """
-        <not> ..4 <data> !about !on !which !whether ..4 <touched>
+        <not> ..6 <data> !about !on !which !whether ..4 <touched>
         <data> <aux> <not> ..2 <touched>
         <data> ..2 is|are|remain|remains|stays ..2 safe|secure|intact|protected|unaffected|untouched
         no impact|effect|risk|threat|danger on|to|for ..3 <data>
@@ -160,14 +170,14 @@ _PHRASES = {
             |involve|affected|impacted|touched ..3 <data>
     """,
     Topic.DATA_KEPT: """
-        <not> ..4 <data> !about !on !which !whether ..4 <kept>
+        <not> ..6 <data> !about !on !which !whether ..4 <kept>
         <data> <aux> <not> ..2 <kept>
         no|without|not|any ..1 loss of ..3 <data>
         no|without ..2 data loss|corruption
         <not> ..1 lose|lost|losing any|your|no ..2 <data>
     """,
     Topic.DATA_UNSEEN: """
-        <not> ..4 <data> !about !on !which !whether ..4 <seen>
+        <not> ..6 <data> !about !on !which !whether ..4 <seen>
         <data> <aux> <not> ..2 <seen>
         no|without ..2 leak|breach|exposure|theft|disclosure of ..3 <data>
         no|without ..2 data leak|leaks|leakage|breach|breaches|exposure|theft
@@ -175,10 +185,10 @@ _PHRASES = {
         no|without unauthorised|unauthorized access ..4 <data>
     """,
     Topic.MONEY_SAFE: """
-        money|funds|balance|balances|deposits ..2 is|are|remain|remains ..2 safe|secure|intact
-            |protected
-        no|none ..4 <money> ..4 lost|stolen|missing|gone
-        <money> <aux> <not> ..2 lost|stolen|missing|gone
+        money|funds|balance|balances|deposits|cards|card ..2 is|are|remain|remains ..2 safe|secure
+            |intact|protected
+        no|none|not ..4 <money> ..4 <gone>
+        <money> <aux> <not> ..2 <gone>
         will|would|did|have|has? <not> ..2 lose|lost ..2 <money>
         no|without|any loss of ..2 <money>
         won't|cannot|can't|will lose|lost ..2 money|funds
@@ -200,6 +210,11 @@ _PHRASES = {
         problem|issue|error|fault|cause|trouble ..3 on|at your|their side|end
         not our fault|mistake|problem|responsibility
         not on our side|end
+        not with us
+        <culprit> ..1 let us down
+        bank's|processor's|issuer's|acquirer's|supplier's fault|mistake|error
+        issue|problem|fault is|was|lies ..1 with|at ..3 <party>
+        issue|problem|fault is|was|lies ..1 with|at ..3 processor|acquirer|issuer
         beyond|outside of? our control
         your|their ..1 fault
         to blame
@@ -216,6 +231,8 @@ _PHRASES = {
         don't|not worry
         only|just|merely a? <few> ..2 <clients>
         small|tiny|insignificant number|share|percentage|proportion|part|fraction of ..2 <clients>
+        impact|effect is|was|remains ..2 minimal|negligible|minor|small|low|slight
+        only|just|merely # ..1 <clients>
         isolated case|cases|incident|incidents
         only|just|merely a ..1 issue|problem|delay|inconvenience
     """,
@@ -234,6 +251,7 @@ _PHRASES = {
         <law> breach|violation|infringement
         negligen*
         force majeure
+        hold|bear|accept|take|assume no responsibility
         entitled to ..3 compensation|refund|reimbursement|damages|credit
         full|fully|complete|completely ..1 compliance|compliant ..4 <law>
         comply|complies|complied|compliant|compliance ..2 with ..3 <law>
@@ -254,7 +272,7 @@ _UNLESS = {
     Topic.REPAIR_TIME: """
         cannot|can't|not|unable|don't ..2 promise|say|tell|give|name|estimate|predict|know|commit
         too early
-        if|unless|whether
+        if|unless|whether|report*|postmortem|summary|review|invoice*
         update|updates|message|report|news ..1 eta
     """,
     Topic.DATA_UNTOUCHED: "<unsure>",
