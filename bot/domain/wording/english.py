@@ -22,8 +22,7 @@ _GROUPS = {
         by|before|at ..1 end|close of ..3 day|hour|week|shift|business|today|tomorrow
         today|tonight|tomorrow|soon|shortly|momentarily|imminently
         any minute|moment|second now?
-        in no time
-        in a moment|minute|second|while
+        in no|a time|moment|minute|second|while
     """,
     "day": "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|tonight",
     "will": """
@@ -207,7 +206,7 @@ _PHRASES = {
             |neglected|pushed|deleted|broke
         on|at|from the? side|end of ..3 <culprit>
         on|at|from ..3 <party> side|end
-        problem|issue|error|fault|cause|trouble ..3 on|at your|their side|end
+        problem|issue|error|fault|cause|trouble is|was|lies ..1 on|at your|their side|end
         not our fault|mistake|problem|responsibility
         not on our side|end
         not with us
@@ -279,6 +278,7 @@ _UNLESS = {
     Topic.DATA_KEPT: "<unsure>",
     Topic.DATA_UNSEEN: "<unsure>",
     Topic.MONEY_SAFE: "<unsure>",
+    Topic.BLAME: "if|when",
     Topic.REFUND: "cannot|can't|unable|not|if|whether",
     Topic.LEAK: """
         <not>
