@@ -39,7 +39,9 @@ _STAGE = re.compile(
 _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2}|:\d{1,5})?(?!\w|\.\d|-\w)")
 _OCTET = 255
 _VERSION = re.compile(
-    r"(?:version|release|build|верс\w{1,4}|реліз\w{0,3}|релиз\w{0,3}) $", re.IGNORECASE
+    r"(?:version|release|build|section|chapter|clause|верс\w{1,4}|реліз\w{0,3}|релиз\w{0,3}"
+    r"|розділ\w{0,3}|раздел\w{0,3}|пункт\w{0,3}) $",
+    re.IGNORECASE,
 )
 _IPV6 = re.compile(
     r"(?<![\w:.])(?=[0-9a-f:]*[0-9a-f])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:/\d{1,3})?(?![\w:])",
@@ -65,9 +67,6 @@ def internal_addresses(sight: Sight, *, public: frozenset[str]) -> Iterator[Mark
 
 
 def _found(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_HOST, _IN_LINK, _POD, _MACHINE, _STAGE):
-        for found in pattern.finditer(text):
-            yield found.span()
     for found in _IPV4.finditer(text):
         octets = re.split(r"[/:]", found[0])[0].split(".")
         version = _VERSION.search(text[max(0, found.start() - _BEFORE) : found.start()])
@@ -75,6 +74,9 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
     for found in _IPV6.finditer(text):
         if _is_ipv6(found[0].split("/")[0]):
+            yield found.span()
+    for pattern in (_HOST, _IN_LINK, _POD, _MACHINE, _STAGE):
+        for found in pattern.finditer(text):
             yield found.span()
 
 

@@ -11,8 +11,8 @@ from bot.domain.wording.sight import Sight
 
 _NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f,.']\d{3}){1,5}(?:[.,]\d{1,2})?|\d{1,15}(?:[.,]\d{1,4})?)"
 _SCALE = (
-    r"(?:[ \u00a0]?(?:k|m|mln|bn|thousand|million|billion"
-    r"|тис(?:яч\w{0,2})?|тыс(?:яч\w{0,2})?|млн|млрд|мільйон\w{0,3}|мільярд\w{0,3}|миллион\w{0,3}|миллиард\w{0,3})\b\.?)?"
+    r"(?:[ \u00a0]?(?:k|m|mln|bn|thousand|million|billion|тис(?:яч\w{0,2})?|тыс(?:яч\w{0,2})?"
+    r"|млн|млрд|мільйон\w{0,3}|мільярд\w{0,3}|миллион\w{0,3}|миллиард\w{0,3})\b)"
 )
 _SIGN = r"[$€£₴₽₸]"
 _NAME = (
@@ -20,8 +20,8 @@ _NAME = (
     r"|доллар\w{0,3}|євро|евро|руб(?:л\w{1,3})?|тенге|hryvnias?|dollars?|euros?|pounds?)\b"
 )
 _SUM = re.compile(
-    rf"(?<![\w.,])(?:(?:{_SIGN}|(?:UAH|USD|EUR|GBP|PLN|CHF|RUB|KZT)) ?{_NUMBER}{_SCALE}(?!\w)"
-    rf"|{_NUMBER}{_SCALE}[ \u00a0]?(?:{_SIGN}|{_NAME}))",
+    rf"(?<![\w.,])(?:(?:{_SIGN}|(?:UAH|USD|EUR|GBP|PLN|CHF|RUB|KZT)) ?{_NUMBER}{_SCALE}?(?!\w)"
+    rf"|{_NUMBER}(?:{_SCALE}\.?)?[ \u00a0]?(?:{_SIGN}|{_NAME}))",
     re.IGNORECASE,
 )
 #: “payments above 10,000 UAH”, “the limit is 5,000 UAH”: which payments, not whose loss.

@@ -38,15 +38,23 @@ _OUR_LINE = re.compile(
     r"(?:hotline|helpline|call us|phone us|support|contact centre|contact center"
     r"|гаряч\w{1,4} ліні\w{1,3}|підтримк\w{1,3}|зателефонуйте нам|телефонуйте нам"
     r"|контакт-центр\w{0,3}"
-    r"|горяч\w{1,4} лини\w{1,3}|поддержк\w{1,3}|позвоните нам|звоните нам)[^.!?\n]{0,30}$",
+    r"|горяч\w{1,4} лини\w{1,3}|поддержк\w{1,3}|позвоните нам|звоните нам)"
+    r"(?:[^.!?\n]|\.(?=\w)){0,40}$",
     re.IGNORECASE,
 )
 _BEFORE = 60
+#: Said before a number, these make it the number of a thing.
+_OF_A_THING = re.compile(
+    r"(?:order|invoice|payment|transaction|ticket|request|account|замовлен\w{1,3}|платеж\w{0,3}"
+    r"|платіж|рахун\w{1,3}|заказ\w{0,2}|сч[её]т\w{0,2}|транзакц\w{1,3}|№|#)"
+    r"(?: (?:id|no\.?|number|номер|№|#))?:? ?$",
+    re.IGNORECASE,
+)
 _TAX = re.compile(
     r"\b(?:ІПН|РНОКПП|ИНН|РНУКПН|ідентифікаційн\w{2,3} (?:номер\w{0,2}|код\w{0,2})"
     r"|идентификационн\w{2,3} (?:номер\w{0,2}|код\w{0,2})|податков\w{2,3} номер\w{0,2}"
     r"|налогов\w{2,3} номер\w{0,2}|tax(?:payer)? (?:number|id|code|identification number)|TIN|SSN"
-    r"|social security number)(?: is| є)?[ :№#\u2013\u2014-]{1,4}"
+    r"|social security number)(?: [^\W\d_]{1,20}){0,2}[ :№#\u2013\u2014-]{1,4}"
     r"(?P<number>\d(?:[ -]?\d){7,13})(?!\d)",
     re.IGNORECASE,
 )
@@ -87,6 +95,9 @@ def _phones(sight: Sight) -> Iterator[Mark]:
     advice = Advice(phrase("This is somebody's phone number. Give the company's own line."))
     for found in _PHONE.finditer(sight.text):
         digits = re.sub(r"\D", "", found[0])
-        ours = _OUR_LINE.search(sight.text[max(0, found.start() - _BEFORE) : found.start()])
-        if len(digits) in _DIGITS and not ours and not _FREE_CALL.match(digits):
+        before = sight.text[max(0, found.start() - _BEFORE) : found.start()]
+        harmless = (
+            _OUR_LINE.search(before) or _OF_A_THING.search(before) or _FREE_CALL.match(digits)
+        )
+        if len(digits) in _DIGITS and not harmless:
             yield mark(Rule.PERSONAL_DATA, sight, *found.span(), advice)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from bot.domain.phrase import phrase
 from bot.domain.wording.finding import Rule
@@ -31,8 +31,11 @@ _PEM = re.compile(
 _IN_URL = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,64}:[^\s@/]{1,128}@")
 _LABELLED = re.compile(
     r"\b(?:password|passwd|pwd|passphrase|secret|token|api[ _-]?key|access[ _-]?key|pin"
-    r"|парол[ьяюі]|токен|секрет|ключ) ?(?:is|[:=\u2013\u2014-]) ?(?P<value>[^\s,;]{6,200})",
+    r"|парол[ьяюі]|токен|секрет|ключ)(?: is | ?[:=] ?| [\u2013\u2014-] )(?P<value>[^\s,;]{6,200})",
     re.IGNORECASE,
+)
+_NEXT_WORD = re.compile(
+    r"\b(?:password|passwd|pwd|парол[ьяюі]) (?P<value>[^\s,;]{8,200})", re.IGNORECASE
 )
 #: Marks of the sentence around a password, not of the password.
 _AFTER = ".,)\"'»”"
@@ -75,7 +78,7 @@ def secrets(sight: Sight) -> Iterator[Mark]:
     for pattern in (_PEM, _KNOWN, _IN_URL, _HEX):
         for found in pattern.finditer(sight.text):
             yield mark(Rule.SECRET, sight, *found.span(), advice)
-    for found in _LABELLED.finditer(sight.text):
+    for found in chain(_LABELLED.finditer(sight.text), _NEXT_WORD.finditer(sight.text)):
         value = found["value"].rstrip(_AFTER)
         if re.search(r"\d", value) and re.search(r"[^\W\d]", value):
             start = found.start("value")
