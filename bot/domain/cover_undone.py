@@ -52,6 +52,18 @@ def undo(
     )
 
 
+def must_not_have_begun(
+    rosters: Mapping[RotationName, Roster], swap: Sequence[Cover], at: datetime
+) -> None:
+    """Refuse to undo a swap of which one has had a part already: the other would owe it."""
+    held = (_held(rosters, half, at) for half in swap)
+    if any(each.start <= at for each in held if each):
+        raise Refusal(
+            "A shift of this swap has begun, so it stands. Ask others to take yours: "
+            "`/oncall cover me`."
+        )
+
+
 def _facts(coming: Sequence[_Held], by: PersonId, at: datetime) -> Iterator[CoverUndone]:
     for each in coming:
         cover = each.cover

@@ -62,7 +62,7 @@ def add(roster: Roster, wish: Wish, *, id: OverrideId, by: PersonId, at: datetim
     after = replace(roster, overrides=(*roster.overrides, override))
     changed = _changed(roster, after, override.start, override.end)
     if not any(changed):
-        raise Refusal("That changes nothing: they are on call then as it is.")
+        raise Refusal("That changes nothing: the same people are on call then anyway.")
     fact = OverrideAdded(
         rotation=roster.name,
         at=at,

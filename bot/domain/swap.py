@@ -46,7 +46,11 @@ def ask(
     other = _holder(there, theirs, by, at)
     taken = own_turn(there, other, theirs, at=at)
     if taken is None:
-        raise Refusal("{person} has that shift by an override only.", person=Who(other))
+        raise Refusal(
+            "{person} has that shift by an override only, so it cannot be swapped. Choose "
+            "another, or put yourself on call then with `/oncall override`.",
+            person=Who(other),
+        )
     must_not_be_asked(given, standing)
     _must_fit(rosters, (by, other), (given, taken), at)
     request = CoverRequest(

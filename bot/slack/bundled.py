@@ -85,7 +85,7 @@ def trial(t: Translator, tried: Sequence[Tried]) -> tuple[str, list[Block]]:
     lines += [kit.said(t, _tried(one)) for one in tried]
     blocks = [kit.header(head), kit.section(kit.join(lines))]
     if tried:
-        hint = t("Taken means that the service accepted it. Look whether it rang.")
+        hint = t("Accepted by the service does not mean that it rang. Look whether it did.")
         blocks.append(kit.context(hint))
     else:
         hint = t("Only Slack can reach you. Ask whoever keeps the policy to add your contacts.")
@@ -97,7 +97,9 @@ def _tried(one: Tried) -> Phrase:
     means = means_name(one.means)
     if one.outcome is Outcome.DELIVERED:
         seconds = f"{one.seconds:.1f}"
-        return phrase("{means}: taken after {seconds} s", means=means, seconds=seconds)
+        return phrase(
+            "{means}: accepted by the service after {seconds} s", means=means, seconds=seconds
+        )
     why = obstacle(one.why, one.detail)
     if one.outcome is Outcome.FAILED:
         return phrase("{means}: failed, {why}", means=means, why=why)

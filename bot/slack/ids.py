@@ -51,5 +51,6 @@ DECLINE_COVER = "decline_cover"
 WITHDRAW_COVER = "withdraw_cover"
 UNDO_OVERRIDE = "undo_override"
 UNDO_COVER = "undo_cover"
+UNDO_SWAP = "undo_swap"
 #: Buttons that only follow a link. Slack sends a click for them too, and nothing listens.
 LINK = "link"

@@ -123,6 +123,19 @@ def _offset(at: datetime, zone: ZoneInfo) -> timedelta | None:
     return at.astimezone(zone).utcoffset()
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A reader's clock, and the instant it shows."""
+
+    zone: ZoneInfo
+    now: datetime
+
+    def until(self, at: datetime) -> Mrkdwn:
+        """A moment within a sentence: today, only the time."""
+        today = at.astimezone(self.zone).date() == self.now.astimezone(self.zone).date()
+        return when(at, "{time}" if today else "{date_short} {time}")
+
+
 def clock(at: datetime) -> Mrkdwn:
     """The time of day alone."""
     return when(at, "{time}")

@@ -142,10 +142,12 @@ def of_paths(paths: Iterable[EscalationPath]) -> tuple[RotationName, ...]:
 
 def written(shift: Shift) -> str:
     """A shift as a button or an option carries it; empty for one of no layer."""
-    if shift.id is None:
-        return ""
-    ends = int(shift.start.timestamp()), int(shift.end.timestamp())
-    fields = [shift.id.rotation, shift.id.layer, shift.id.index, *ends]
+    return carry(shift.id, shift.start, shift.end) if shift.id else ""
+
+
+def carry(id: ShiftId, start: datetime, end: datetime) -> str:
+    """The same, of a part of a shift."""
+    fields = [id.rotation, id.layer, id.index, int(start.timestamp()), int(end.timestamp())]
     return json.dumps(fields, separators=(",", ":"))
 
 

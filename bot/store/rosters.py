@@ -14,7 +14,7 @@ from sqlalchemy import Select, Table, Update, bindparam, func, insert, or_, sele
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.amendment import Amendment, NewCover, NewVersion
-from bot.domain.ids import CoverId, OverrideId
+from bot.domain.ids import CoverId, CoverRequestId, OverrideId
 from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
 from bot.domain.roster import Cover, Override, Roster, Version
@@ -182,6 +182,14 @@ class Rosters:
         if row.swap is None:
             return (rows.cover(row),)
         return tuple(rows.cover(each) for each in await self._db.execute(_SWAP, {"it": row.swap}))
+
+    async def swap(self, id: CoverRequestId) -> tuple[Cover, ...]:
+        """Both covers of a swap that stands, by the request it came from."""
+        found = await self._db.execute(_SWAP, {"it": id})
+        halves = tuple(rows.cover(row) for row in found if row.removed_at is None)
+        if not halves:
+            raise Refusal("That swap is no longer there. `/oncall` shows who is on call.")
+        return halves
 
     async def newest_versions(self) -> Mapping[RotationName, int]:
         """The number of each rotation's newest version, of those that were written."""

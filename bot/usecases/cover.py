@@ -117,6 +117,16 @@ async def undo_cover(work: Work, id: CoverId, *, by: PersonId) -> None:
     await work.record(cover_undone.undo(rosters, halves, by=by, at=work.now))
 
 
+async def undo_swap(work: Work, id: CoverRequestId, *, by: PersonId) -> None:
+    """Both shifts go back to their owners, while neither has begun. Either of the two may."""
+    halves = await work.rosters.swap(id)
+    rosters = await _locked(work, {half.shift.rotation for half in halves})
+    # Read again: whoever held the lock may have undone it.
+    halves = await work.rosters.swap(id)
+    cover_undone.must_not_have_begun(rosters, halves, work.now)
+    await work.record(cover_undone.undo(rosters, halves, by=by, at=work.now))
+
+
 async def ask_swap(
     work: Work, mine: ShiftId, theirs: ShiftId, *, by: PersonId, reason: str = ""
 ) -> CoverRequest:

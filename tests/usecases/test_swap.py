@@ -237,3 +237,30 @@ async def test_the_half_that_is_over_stays(store: Store, time: ManualTime) -> No
     found = await roster(store)
     moments = (FIRST, time.now - TICK, time.now, SECOND)
     assert [found.on_call(at) for at in moments] == [(ANNA,), (ANNA,), (JAMES,), (ANNA,)]
+
+
+@pytest.mark.parametrize("by", [JAMES, ANNA])
+async def test_a_swap_is_undone_by_its_request(store: Store, by: PersonId) -> None:
+    request = await accept(store, await ask(store))
+    async with store.begin() as work:
+        await cover.undo_swap(work, request.id, by=by)
+    assert await weeks(store) == [(ANNA,), (JAMES,), (ANNA,), (JAMES,)]
+    with pytest.raises(Refusal, match="That swap is no longer there"):
+        async with store.begin() as work:
+            await cover.undo_swap(work, request.id, by=by)
+
+
+async def test_a_swap_that_has_begun_stands(store: Store, time: ManualTime) -> None:
+    request = await accept(store, await ask(store))
+    time.now = FIRST
+    with pytest.raises(Refusal, match="A shift of this swap has begun"):
+        async with store.begin() as work:
+            await cover.undo_swap(work, request.id, by=JAMES)
+    assert await weeks(store) == [(ANNA,), (ANNA,), (JAMES,), (JAMES,)]
+
+
+async def test_nobody_else_undoes_a_swap(store: Store) -> None:
+    request = await accept(store, await ask(store))
+    with pytest.raises(Refusal, match="can take this shift back"):
+        async with store.begin() as work:
+            await cover.undo_swap(work, request.id, by=MARKO)

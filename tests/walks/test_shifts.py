@@ -1,6 +1,7 @@
 """Shifts change hands in Slack: covers, swaps, overrides; asked, answered, and taken back."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,9 @@ from tests.support.world import (
 DEVELOPERS, DESK, L1 = map(RotationName, ("payments-dev", "merchant-desk", "support-l1"))
 TEAM = (OLENA, TARAS, IRYNA, MARKO)
 
+#: In English and in Ukrainian.
+_QUESTION = re.compile("asks for cover|offers you a swap|просить про заміну|пропонує обмін")
+
 
 async def on_call(world: World, rotation: RotationName, at: datetime | None = None) -> list[str]:
     async with world.bot.store.read() as work:
@@ -34,7 +38,7 @@ async def on_call(world: World, rotation: RotationName, at: datetime | None = No
 
 def asked(world: World, user: str) -> Message:
     """The newest message that asks this person for a shift."""
-    return next(m for m in reversed(world.dm(user)) if "cover" in str(m.blocks) or "swap" in m.text)
+    return next(m for m in reversed(world.dm(user)) if _QUESTION.search(m.text))
 
 
 async def press(world: World, user: str, message: Message, action: str) -> None:
@@ -212,6 +216,35 @@ async def test_a_swap_changes_both_shifts_or_neither(anywhere: World) -> None:
     assert [await on_call(anywhere, DEVELOPERS, at) for at in weeks] == [[ANNA], [ANNA], [JAMES]]
     assert f"<@{JAMES}> swaps with you." in words(anywhere.dm(ANNA)[-1])
     assert buttons(asked(anywhere, JAMES)) == []
+
+
+@pytest.mark.parametrize("presser", [ANNA, JAMES])
+async def test_either_of_the_two_undoes_a_swap(here: World, presser: str) -> None:
+    await swap_asked(here)
+    await press(here, JAMES, asked(here, JAMES), "take_cover")
+    message = asked(here, JAMES) if presser == JAMES else here.dm(ANNA)[-1]
+    await press(here, presser, message, "undo_swap")
+    weeks = [tomorrow(12) + n * WEEK for n in range(3)]
+    assert [await on_call(here, DEVELOPERS, at) for at in weeks] == [[ANNA], [JAMES], [ANNA]]
+    told = "\n".join(map(words, here.dm(JAMES if presser == ANNA else ANNA)[-2:]))
+    assert "Your shift is yours again" in told
+    assert "You are not on call any more" in told
+
+
+async def test_whoever_took_a_cover_may_ask_others(here: World) -> None:
+    await here.oncall(ANNA, "me")
+    await here.click(ANNA, here.whispers(ANNA)[-1], GENERAL, "ask_cover:now1")
+    chosen = here.modal(ANNA).blocks[0]["element"]["initial_option"]
+    await here.submit(ANNA, {"shift": chosen["value"]})
+    await press(here, JAMES, asked(here, JAMES), "take_cover")
+    assert await on_call(here, DEVELOPERS, tomorrow(12)) == [JAMES]
+
+    await press(here, JAMES, asked(here, JAMES), "ask_cover")
+
+    offered = here.modal(JAMES).blocks[0]["element"]["initial_option"]
+    await here.submit(JAMES, {"shift": offered["value"]})
+    await press(here, ANNA, asked(here, ANNA), "take_cover")
+    assert await on_call(here, DEVELOPERS, tomorrow(12)) == [ANNA]
 
 
 async def test_a_time_after_the_name_chooses_my_shift(here: World) -> None:

@@ -102,8 +102,16 @@ def _rotation(t: Translator, roster: Roster, frame: Frame) -> dict[str, object]:
         "title": _title(t, [roster]),
         "zone": theirs.key,
         "weeks": weeks(t, roster, frame),
-        "gaps": len(lacks(roster, max(frame.now, frame.start), frame.end)),
+        "gaps": _gaps(t, len(lacks(roster, max(frame.now, frame.start), frame.end))),
     }
+
+
+def _gaps(t: Translator, count: int) -> str:
+    if not count:
+        return ""
+    return t.plural(
+        "{count} time nobody is on call here", "{count} times nobody is on call here", count
+    )
 
 
 def _title(t: Translator, rosters: Sequence[Roster]) -> str:

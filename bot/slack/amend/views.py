@@ -54,7 +54,9 @@ def told(t: Translator, event: RosterEvent, reader: Reader) -> tuple[str, list[B
 
 
 def _undo(t: Translator, event: RosterEvent) -> Block | None:
-    """Whoever gave a shift away may take it back."""
+    """Whoever gave a shift away may take it back; whoever swapped it, too."""
+    if isinstance(event, SwapAccepted):
+        return kit.button(t("Undo"), ids.UNDO_SWAP, event.request)
     if not isinstance(event, CoverTaken):
         return None
     return kit.button(t("Take it back"), ids.UNDO_COVER, event.cover)
@@ -140,7 +142,7 @@ def _answer(
             )
             return md(
                 t,
-                "{person} swaps with you. Theirs: {shift}. Yours: {other}.",
+                "{person} swaps with you. You give: {shift}. You get: {other}.",
                 person=Who(other),
                 shift=shift,
                 other=md(t, "{rotation}, {when}", rotation=reader.other_title, when=theirs),

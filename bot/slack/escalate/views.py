@@ -114,14 +114,14 @@ def call_said(view: Mapping[str, Any]) -> tuple[tuple[PersonId, ...], str]:
 def hand_over_form(t: Translator, incident: Incident, holders: Sequence[PersonId]) -> View:
     """Who has it now, and who shall have it."""
     has = kit.join((kit.person(each) for each in holders), ", ")
-    now = md(t, "{people} has it now.", people=has) if holders else md(t, "Nobody has it yet.")
+    now = md(t, "It is with {people} now.", people=has) if holders else md(t, "Nobody has it yet.")
     why = form.text_input("reason", limit=_REASON)
     blocks = [
         _about(t, incident),
         kit.section(now),
         form.field("person", t("Who shall have it"), form.user_select("person")),
         form.field("reason", t("Why them"), why, optional=True),
-        kit.context(md(t, "They are paged at once. Silent, the path goes on.")),
+        kit.context(md(t, "They are paged at once. If they stay silent, the path goes on.")),
     ]
     return form.modal(
         HAND_OVER,

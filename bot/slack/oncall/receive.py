@@ -38,8 +38,9 @@ async def everyone(request: Request) -> Reply:
         asked = {name for path in paths for name in rotas.of_path(path)}
         loose = _standings(request, work, rosters, [name for name in rosters if name not in asked])
         url = _page(request, work)
+        clock = kit.Clock(request.actor.zone, work.now)
     text = kit.md(request.t, "*On call now*")
-    return Reply(text=text, blocks=views.everyone(request.t, ladders, loose, url))
+    return Reply(text=text, blocks=views.everyone(request.t, ladders, loose, url, clock=clock))
 
 
 async def named(request: Request, verbs: Iterable[str]) -> Reply:
@@ -50,8 +51,10 @@ async def named(request: Request, verbs: Iterable[str]) -> Reply:
         ladders = [_ladder(work, path, rosters) for path in found.paths]
         standings = _standings(request, work, rosters, found.rotations)
         url = _page(request, work, found.rotations)
+        clock = kit.Clock(request.actor.zone, work.now)
     title = kit.bold(found.title.to(request.t.language))
-    return Reply(text=title, blocks=views.named(request.t, title, ladders, standings, url))
+    told = views.named(request.t, title, ladders, standings, url, clock=clock)
+    return Reply(text=title, blocks=told)
 
 
 def _ladder(work: Work, path: EscalationPath, rosters: Mapping[RotationName, Roster]) -> Ladder:

@@ -9,7 +9,7 @@ from bot.domain.phrase import Phrase, Slot
 from bot.domain.standing import Standing
 from bot.i18n import Translator
 from bot.slack import kit
-from bot.slack.kit import Block, Mrkdwn, md
+from bot.slack.kit import Block, Clock, Mrkdwn, md
 
 #: A message holds 50 blocks: the last is the foot.
 _BLOCKS = 49
@@ -47,14 +47,19 @@ class Ladder:
 
 
 def everyone(
-    t: Translator, ladders: Sequence[Ladder], loose: Sequence[Stands], url: str
+    t: Translator,
+    ladders: Sequence[Ladder],
+    loose: Sequence[Stands],
+    url: str,
+    *,
+    clock: Clock,
 ) -> list[Block]:
     """Every path, level by level; then the rotations that no path asks."""
     if not ladders and not loose:
         return [kit.section(md(t, "The policy has no rotations and no paths, so nobody is."))]
-    blocks = [kit.section(_ladder(t, ladder)) for ladder in ladders]
+    blocks = [kit.section(_ladder(t, ladder, clock)) for ladder in ladders]
     if loose:
-        lines = [md(t, "*Asked by no path*"), *(_rotation(t, *one) for one in loose)]
+        lines = [md(t, "*Asked by no path*"), *(_rotation(t, *one, clock) for one in loose)]
         blocks.append(kit.section(kit.join(lines)))
     return [*blocks[:_BLOCKS], _foot(t, url)]
 
@@ -65,59 +70,61 @@ def named(
     ladders: Sequence[Ladder],
     standings: Sequence[Stands],
     url: str,
+    *,
+    clock: Clock,
 ) -> list[Block]:
     """The paths or rotations that a name means."""
-    lines = [title, *(_rotation(t, *one) for one in standings)]
+    lines = [title, *(_rotation(t, *one, clock) for one in standings)]
     told = [kit.section(kit.join(lines))] if standings or not ladders else []
-    return [*(kit.section(_ladder(t, one)) for one in ladders), *told, _foot(t, url)]
+    return [*(kit.section(_ladder(t, one, clock)) for one in ladders), *told, _foot(t, url)]
 
 
-def _ladder(t: Translator, ladder: Ladder) -> Mrkdwn:
+def _ladder(t: Translator, ladder: Ladder, clock: Clock) -> Mrkdwn:
     services = ", ".join(one.to(t.language) for one in ladder.services)
     head = kit.bold(ladder.name)
     first = md(t, "{path}: {services}", path=head, services=services) if services else head
-    lines = [first, *(_rung(t, n, rung) for n, rung in enumerate(ladder.rungs, 1))]
-    last = md(t, "Last resort: {person}", person=_duty(t, ladder.last_resort))
+    lines = [first, *(_rung(t, n, rung, clock) for n, rung in enumerate(ladder.rungs, 1))]
+    last = md(t, "Last resort: {person}", person=_duty(t, ladder.last_resort, clock))
     return kit.join([*lines, last])
 
 
-def _rung(t: Translator, number: int, rung: Rung) -> Mrkdwn:
-    who = kit.join((_duty(t, duty) for duty in rung.duties), "; ")
+def _rung(t: Translator, number: int, rung: Rung, clock: Clock) -> Mrkdwn:
+    who = kit.join((_duty(t, duty, clock) for duty in rung.duties), "; ")
     line = md(
         t, "{number}. {level}: {people}", number=number, level=rung.name.to(t.language), people=who
     )
     return md(t, "{level} ({when})", level=line, when=rung.when) if rung.when else line
 
 
-def _rotation(t: Translator, title: str, standing: Standing) -> Mrkdwn:
-    return md(t, "{level}: {people}", level=title, people=_standing(t, standing))
+def _rotation(t: Translator, title: str, standing: Standing, clock: Clock) -> Mrkdwn:
+    return md(t, "{level}: {people}", level=title, people=_standing(t, standing, clock))
 
 
-def _duty(t: Translator, duty: Duty) -> Mrkdwn:
+def _duty(t: Translator, duty: Duty, clock: Clock) -> Mrkdwn:
     if duty.standing is not None:
-        return _standing(t, duty.standing)
+        return _standing(t, duty.standing, clock)
     told = [md(t, "{person}", person=one) for one in duty.people]
     return kit.join(told, ", ") if told else md(t, "*nobody*")
 
 
-def _standing(t: Translator, now: Standing) -> Mrkdwn:
-    who = kit.people(t, now.people)
+def _standing(t: Translator, now: Standing, clock: Clock) -> Mrkdwn:
+    who, until = kit.people(t, now.people), clock.until(now.until)
     if now.next is None and not now.people:
         return md(t, "*nobody*, and nobody is planned")
     if now.next is None:
-        return md(t, "{people} until {time}, and *nobody* after that", people=who, time=now.until)
+        return md(t, "{people} until {time}, and *nobody* after that", people=who, time=until)
     after = kit.people(t, now.next.people)
     if not now.people and now.closed:
-        return md(t, "out of hours until {time}, then {next}", time=now.until, next=after)
+        return md(t, "out of hours until {time}, then {next}", time=until, next=after)
     if not now.people:
-        return md(t, "*nobody* until {time}, then {next}", time=now.until, next=after)
+        return md(t, "*nobody* until {time}, then {next}", time=until, next=after)
     if now.gap and now.closed:
         return md(
             t,
             "{people} until {time}, then out of hours until {back}, then {next}",
             people=who,
-            time=now.until,
-            back=now.next.start,
+            time=until,
+            back=clock.until(now.next.start),
             next=after,
         )
     if now.gap:
@@ -125,13 +132,13 @@ def _standing(t: Translator, now: Standing) -> Mrkdwn:
             t,
             "{people} until {time}, then *nobody* until {back}, then {next}",
             people=who,
-            time=now.until,
-            back=now.next.start,
+            time=until,
+            back=clock.until(now.next.start),
             next=after,
         )
     if now.next.people == now.people:
-        return md(t, "{people} until {time}, and after that too", people=who, time=now.until)
-    return md(t, "{people} until {time}, then {next}", people=who, time=now.until, next=after)
+        return md(t, "{people} until {time}, and after that too", people=who, time=until)
+    return md(t, "{people} until {time}, then {next}", people=who, time=until, next=after)
 
 
 def trial(t: Translator, names: Sequence[str]) -> Mrkdwn:

@@ -105,7 +105,14 @@ def done(
 
 
 def _sentence(t: Translator, made: Override, rotation: str, when: Mrkdwn) -> Mrkdwn:
-    who = Who(made.person) if made.person else ""
+    if made.person is None:
+        return md(
+            t,
+            "Nobody is on call for {rotation}: {when}.",
+            rotation=kit.bold(rotation),
+            when=when,
+        )
+    who = Who(made.person)
     slots = {"person": who, "rotation": kit.bold(rotation), "when": when}
     match made.kind:
         case OverrideKind.ADD:

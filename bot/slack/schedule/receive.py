@@ -37,8 +37,9 @@ async def me(request: Request) -> Reply:
             if turn.shift.start > work.now
         ]
         url = request.links.schedule(request.by, now=work.now)
-    t, zone = request.t, request.actor.zone
-    blocks = views.mine(t, _mine(request, now), _mine(request, later), zone, url)
+        clock = kit.Clock(request.actor.zone, work.now)
+    t = request.t
+    blocks = views.mine(t, _mine(request, now), _mine(request, later), clock, url)
     return Reply(text=kit.md(t, "*Your shifts*"), blocks=blocks)
 
 

@@ -11,7 +11,7 @@ from bot.domain.load import Load
 from bot.domain.shift import Shift
 from bot.i18n import Translator
 from bot.slack import ids, kit
-from bot.slack.kit import Block, Mrkdwn, md
+from bot.slack.kit import Block, Clock, Mrkdwn, md
 
 #: A message holds 50 blocks; a shift with its buttons takes two.
 SHIFTS = 12
@@ -60,28 +60,28 @@ class Burden:
 
 
 def mine(
-    t: Translator, now: Sequence[Coming], later: Sequence[Coming], zone: ZoneInfo, url: str
+    t: Translator, now: Sequence[Coming], later: Sequence[Coming], clock: Clock, url: str
 ) -> list[Block]:
     """What I am on call for, and my next shifts with what I can do about each."""
-    blocks = [_now(t, one, number) for number, one in enumerate(now)]
+    blocks = [_now(t, one, number, clock) for number, one in enumerate(now)]
     blocks = blocks or [kit.section(md(t, "You are not on call now."))]
     if not later:
         none = md(t, "No shift of yours begins in the next 30 days.")
         return [*blocks, kit.section(none), _foot(t, url)]
     blocks.append(kit.section(md(t, "*Your next shifts*")))
     for number, one in enumerate(later[:SHIFTS]):
-        blocks += _coming(t, one, number, zone)
+        blocks += _coming(t, one, number, clock.zone)
     if (more := len(later) - SHIFTS) > 0:
         blocks.append(kit.context(kit.mdn(t, "and {count} more", "and {count} more", more)))
     return [*blocks, _foot(t, url)]
 
 
-def _now(t: Translator, one: Coming, number: int) -> Block:
+def _now(t: Translator, one: Coming, number: int, clock: Clock) -> Block:
     told = md(
         t,
         "You are on call for {rotation} until {time}",
         rotation=kit.bold(one.rotation),
-        time=one.shift.end,
+        time=clock.until(one.shift.end),
     )
     if not one.value:
         return kit.section(told)

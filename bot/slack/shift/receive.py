@@ -205,6 +205,14 @@ async def undo(request: Request) -> Reply:
     return _instead(request, views.alone(views.given_back(request.t)))
 
 
+async def undo_swap(request: Request) -> Reply:
+    """Either of the two takes back a swap of which nothing has begun."""
+    request.must_belong()
+    async with request.begin() as work:
+        await cover.undo_swap(work, CoverRequestId(request.value), by=request.by)
+    return _instead(request, views.alone(views.undone(request.t)))
+
+
 def _instead(request: Request, blocks: list[Block]) -> Reply:
     if request.body.get("view"):
         return Reply(shows=views.closing(request.t, request.t("Ask for cover"), blocks))
@@ -249,6 +257,7 @@ ROUTES = Routes(
         ids.DECLINE_COVER: decline,
         ids.WITHDRAW_COVER: withdraw,
         ids.UNDO_COVER: undo,
+        ids.UNDO_SWAP: undo_swap,
     },
     views={views.COVER: cover_chosen, views.SWAP: swap_chosen},
 )

@@ -12,7 +12,7 @@ from bot.domain.override import REASON_LIMIT
 from bot.domain.phrase import Phrase, Who
 from bot.domain.shift import Shift
 from bot.i18n import Translator
-from bot.slack import form, ids, kit
+from bot.slack import form, ids, kit, rotas
 from bot.slack.kit import Block, Mrkdwn, View, md
 
 COVER, SWAP = "cover", "swap"
@@ -173,6 +173,10 @@ def given_back(t: Translator) -> Mrkdwn:
     return md(t, "Given back. `/oncall schedule` shows who is on call.")
 
 
+def undone(t: Translator) -> Mrkdwn:
+    return md(t, "The swap is undone: both shifts are as they were. `/oncall me` shows yours.")
+
+
 def alone(text: Mrkdwn) -> list[Block]:
     return [kit.section(text)]
 
@@ -191,7 +195,8 @@ def question(
         blocks.append(kit.section(kit.quote(request.reason)))
     outcome = _outcome(t, request, reader)
     if outcome is not None:
-        return str(text), [*blocks, kit.section(outcome)]
+        told = kit.section(outcome, accessory=_way_out(t, request, reader))
+        return str(text), [*blocks, told]
     yes = t("Swap") if request.kind is RequestKind.SWAP else t("I take it")
     buttons = kit.actions(
         kit.button(yes, ids.TAKE_COVER, request.id, style="primary"),
@@ -233,6 +238,17 @@ def _outcome(t: Translator, request: CoverRequest, reader: PersonId) -> Mrkdwn |
     if reader in request.declined or not request.open:
         return md(t, "You cannot. That is fine.")
     return None
+
+
+def _way_out(t: Translator, request: CoverRequest, reader: PersonId) -> Block | None:
+    """Whoever took it may find that they cannot after all."""
+    if request.state is not RequestState.TAKEN or request.answered_by != reader:
+        return None
+    if request.kind is RequestKind.SWAP:
+        return kit.button(t("Undo"), ids.UNDO_SWAP, request.id)
+    mine = request.mine
+    shift = rotas.carry(mine.shift, mine.start, mine.end)
+    return kit.button(t("Ask others to take it"), ids.ASK_COVER, shift)
 
 
 def _mine(t: Translator, offer: Offer, zone: ZoneInfo) -> Mrkdwn:

@@ -114,8 +114,8 @@ TOLD: tuple[tuple[RosterEvent, str, str], ...] = (
         SwapAccepted(**SWAP),
         OLENA,
         (
-            f"<@U0TARAS> swaps with you. Theirs: {SHIFT}. "
-            "Yours: Support L2, *Sun 15 Mar 03:02 – 04:02 EET*."
+            f"<@U0TARAS> swaps with you. You give: {SHIFT}. "
+            "You get: Support L2, *Sun 15 Mar 03:02 – 04:02 EET*."
         ),
     ),
     (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.domain.sample import AT, IRYNA, OLENA, ROOM, TARAS
 from tests.support.golden import golden
 
 T = translator(Language.EN)
+CLOCK = kit.Clock(ZoneInfo("Europe/Kyiv"), AT)
 HOUR = timedelta(hours=1)
 L1 = RotationName("support-l1")
 PAGE = "https://tocsin.example/oncall/token"
@@ -61,13 +63,17 @@ LADDER = Ladder(
 
 
 def test_everyone() -> None:
-    blocks = views.everyone(T, [LADDER], [("Desk", stands(then=shift(9, 10, TARAS)))], PAGE)
+    blocks = views.everyone(
+        T, [LADDER], [("Desk", stands(then=shift(9, 10, TARAS)))], PAGE, clock=CLOCK
+    )
     assert validate(blocks, surface="message") == []
     assert blocks == golden(__file__, "everyone", blocks)
 
 
 def test_what_a_name_means() -> None:
-    blocks = views.named(T, kit.bold("Support"), [], [("Support L1", stands(OLENA))], PAGE)
+    blocks = views.named(
+        T, kit.bold("Support"), [], [("Support L1", stands(OLENA))], PAGE, clock=CLOCK
+    )
     assert validate(blocks, surface="message") == []
     assert blocks == golden(__file__, "named", blocks)
 
@@ -100,19 +106,26 @@ def test_what_a_name_means() -> None:
 )
 def test_how_a_rotation_stands(standing: Standing, said: str) -> None:
     for hours in (8, 9):
-        said = said.replace(f"{{{hours}}}", str(kit.when(AT + hours * HOUR)))
-    [section, _] = views.named(T, kit.bold("X"), [], [("L1", standing)], PAGE)
+        said = said.replace(f"{{{hours}}}", str(kit.when(AT + hours * HOUR, "{time}")))
+    [section, _] = views.named(T, kit.bold("X"), [], [("L1", standing)], PAGE, clock=CLOCK)
     assert section["text"]["text"] == f"*X*\nL1: {said}"
 
 
+def test_another_day_is_named() -> None:
+    [section, _] = views.named(
+        T, kit.bold("X"), [], [("L1", stands(OLENA, until=30))], PAGE, clock=CLOCK
+    )
+    assert kit.when(AT + 30 * HOUR, "{date_short} {time}").text in section["text"]["text"]
+
+
 def test_a_company_without_rotations_is_told_so() -> None:
-    [block] = views.everyone(T, [], [], PAGE)
+    [block] = views.everyone(T, [], [], PAGE, clock=CLOCK)
     assert block["text"]["text"] == "The policy has no rotations and no paths, so nobody is."
 
 
 @pytest.mark.parametrize("language", list(Language))
 def test_slack_accepts_many_paths(language: Language) -> None:
-    many = views.everyone(translator(language), [LADDER] * 80, [], PAGE)
+    many = views.everyone(translator(language), [LADDER] * 80, [], PAGE, clock=CLOCK)
     assert validate(many, surface="message") == []
     assert PAGE in str(many[-1])
 

@@ -59,6 +59,10 @@ def test_slack_accepts_the_form(language: Language) -> None:
         ),
         (made(OverrideKind.ADD), "<@U0OLENA> is on call too for *L1*: {when}."),
         (made(OverrideKind.REMOVE), "<@U0OLENA> is not on call for *L1*: {when}."),
+        (
+            made(OverrideKind.REMOVE, person=None),
+            "Nobody is on call for *L1*: {when}.",
+        ),
     ],
 )
 def test_what_was_done_is_said_on_both_clocks(override: Override, said: str) -> None:

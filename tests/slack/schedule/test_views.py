@@ -13,6 +13,7 @@ from bot.domain.load import Load
 from bot.domain.roster import Shift, ShiftId
 from bot.domain.service import RotationName
 from bot.i18n import translator
+from bot.slack import kit
 from bot.slack.schedule import views
 from bot.slack.schedule.views import Burden, Coming, Hole, Rota
 from sandbox.blockkit import validate
@@ -40,13 +41,13 @@ MINE = Coming(rotation="Support L1", zone=KYIV, shift=TURN, value='["l1","l1",7,
 
 def test_my_shifts_with_what_i_can_do() -> None:
     extra = replace(MINE, value="", shift=TAKEN)
-    blocks = views.mine(T, [MINE], [MINE, extra], LONDON, PAGE)
+    blocks = views.mine(T, [MINE], [MINE, extra], kit.Clock(LONDON, AT), PAGE)
     assert validate(blocks, surface="message") == []
     assert blocks == golden(__file__, "mine", blocks)
 
 
 def test_no_shift_of_mine() -> None:
-    blocks = views.mine(T, [], [], KYIV, PAGE)
+    blocks = views.mine(T, [], [], kit.Clock(KYIV, AT), PAGE)
     assert [block["text"]["text"] for block in blocks[:2]] == [
         "You are not on call now.",
         "No shift of yours begins in the next 30 days.",
@@ -81,7 +82,7 @@ def test_slack_accepts_a_long_schedule(language: Language) -> None:
     rota = Rota(title="x" * 200, zone=KYIV, shifts=(TURN, FREE) * 200)
     for rotas in ([rota], [rota] * 40):
         assert validate(views.schedule(t, rotas, NAMES, KYIV, PAGE), surface="message") == []
-    mine = views.mine(t, [MINE] * 5, [MINE] * 60, KYIV, PAGE)
+    mine = views.mine(t, [MINE] * 5, [MINE] * 60, kit.Clock(KYIV, AT), PAGE)
     assert validate(mine, surface="message") == []
     gaps = views.gaps(t, [HOLE] * 500, KYIV)
     assert validate(gaps, surface="message") == []
