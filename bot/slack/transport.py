@@ -144,12 +144,13 @@ def _silent(client: Any) -> bool:
 async def _renew(client: Any) -> None:
     """A new link at once, and again until there is one.
 
-    The old one is left to close by itself, for its peer may not answer. Without it slack-sdk's
-    own monitor of the link ends, so nobody else would try.
+    The old one is cut without a farewell, for its peer does not answer, and as long as it stands
+    Slack may go on sending there. Without it slack-sdk's own monitor of the link ends, so nobody
+    else would try.
     """
     log.warning("link_silent")
     old, client.current_session = client.current_session, None
-    closing = asyncio.create_task(old.close())
+    old._response.close()  # noqa: SLF001 - `close()` itself waits ten seconds for an answer
     while client.current_session is None and not client.closed:
         client.stale, client.last_ping_pong_time = True, None
         try:
@@ -157,4 +158,3 @@ async def _renew(client: Any) -> None:
         except Exception as error:  # noqa: BLE001 - whatever it was, the next try may succeed
             log.warning("link_not_renewed", error=str(error) or type(error).__name__)
             await asyncio.sleep(PING_SECONDS)
-    await asyncio.gather(closing, return_exceptions=True)
