@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bot.domain.wording.lexicon import Lexicon, Topic
+from bot.domain.wording.lexicon import DENIALS, Lexicon, Topic
 
 _GROUPS = {
     "unit": "second|seconds|sec|minute|minutes|min|mins|hour|hours|hr|hrs|h|m|day|days|week|weeks",
@@ -34,7 +34,7 @@ _GROUPS = {
         fixed|restored|resolved|repaired|solved|recovered|resumed|completed|finished|sorted
         fix|restore|resolve|repair|solve|recover|resume|complete|finish
         back|working|work|running|operational|available|online|normal|over|deployed
-        processed|credited|delivered|able|fine|done|ready|arrive
+        processed|credited|delivered|able|fine|done|ready|resolution|solution|restoration|recovery
     """,
     "repair": "fix|repair|resolution|solution|restoration|recovery|rollback|hotfix|patch",
     "repairing": """
@@ -72,7 +72,7 @@ _GROUPS = {
     "not": """
         no !longer
         not|never|none|nobody|nothing|without|isn't|aren't|wasn't|weren't|hasn't|haven't
-        didn't|doesn't|don't
+        didn't|doesn't|don't|won't|cannot|can't
     """,
     "touched": """
         affected|impacted|involved|touched|damaged|harmed
@@ -118,8 +118,8 @@ _PHRASES = {
     Topic.REPAIR_TIME: """
         <will> ..5 <repaired> ..5 <when>
         <when> ..5 <will> ..4 <repaired>
-        <will> ..4 <repair> ..3 <when>
-        come|comes|coming|go|goes back|online ..3 <when>
+        come|comes|coming back? online ..3 <when>
+        guarantee|promise ..5 <when>
         it'll|that'll|this'll not? take ..4 <amount>
         eta|etr ..5 : ..2 #|#clock
         eta|etr ..5 : ..2 <when>
@@ -128,13 +128,11 @@ _PHRASES = {
         expected|estimated|anticipated|target <repair> time : ..2 #|#clock
         expected|estimated|anticipated|target time of|to|for ..2 <repair> : ..2 <amount>
         expected|estimated|anticipated|target <repair> time : ..2 <amount>
-        expect|anticipate|estimate ..3 <repair> ..3 <when>
         <repair> ..2 is|are ..1 expected|due|planned|coming|promised|scheduled ..4 <when>
         <repairing> will|won't|should|shouldn't|may|might not? take ..4 <amount> !to !for !until
         <trouble> will|won't|should|shouldn't|may|might not? last|take|end ..4 <amount>
         need|needs|require|requires ..3 <amount> ..2 to fix|restore|resolve|repair|recover|finish
         minutes|hours|moments away from ..3 <repaired>
-        minutes|hours|moments away from ..3 <repair>
     """,
     Topic.CAUSE: """
         caused|triggered|provoked by !<vague> <noun>
@@ -161,7 +159,7 @@ _PHRASES = {
             |migration|patch
     """,
     Topic.DATA_UNTOUCHED: """
-        <not> ..6 <data> !about !on !which !whether ..4 <touched>
+        <not> ..6 <data> <aux> ..1 <touched>
         <data> <aux> <not> ..2 <touched>
         <data> ..2 is|are|remain|remains|stays ..2 safe|secure|intact|protected|unaffected|untouched
         no impact|effect|risk|threat|danger on|to|for ..3 <data>
@@ -169,14 +167,15 @@ _PHRASES = {
             |involve|affected|impacted|touched ..3 <data>
     """,
     Topic.DATA_KEPT: """
-        <not> ..6 <data> !about !on !which !whether ..4 <kept>
+        <not> ..6 <data> <aux> ..1 <kept>
         <data> <aux> <not> ..2 <kept>
         no|without|not|any ..1 loss of ..3 <data>
         no|without ..2 data loss|corruption
         <not> ..1 lose|lost|losing any|your|no ..2 <data>
     """,
     Topic.DATA_UNSEEN: """
-        <not> ..6 <data> !about !on !which !whether ..4 <seen>
+        <not> ..6 <data> <aux> ..1 <seen>
+        <not> ..6 <data> <aux> * or|and|nor <seen>
         <data> <aux> <not> ..2 <seen>
         no|without ..2 leak|breach|exposure|theft|disclosure of ..3 <data>
         no|without ..2 data leak|leaks|leakage|breach|breaches|exposure|theft
@@ -190,13 +189,12 @@ _PHRASES = {
         <money> <aux> <not> ..2 <gone>
         will|would|did|have|has? <not> ..2 lose|lost ..2 <money>
         no|without|any loss of ..2 <money>
-        won't|cannot|can't|will lose|lost ..2 money|funds
     """,
     Topic.BLAME: """
         human|operator|engineer's|developer's error|mistake
         because|due|caused|fault|result|thanks|owing of|to|by ..6 <culprit>
         failure|outage|problem|problems|issue|issues|error|errors|incident|fault|mistake at|of|by
-            |from|with ..3 <party>
+            |from ..2 <party>
         failure|outage|incident|fault at|of|by|from ..2 <brand>
         <party> ..3 failed|broke|forgot|mistakenly|accidentally|caused|overlooked|misconfigured
             |deleted|fault|mistake|error|outage|failure|negligence|responsible|blame
@@ -253,7 +251,7 @@ _PHRASES = {
         hold|bear|accept|take|assume no responsibility
         entitled to ..3 compensation|refund|reimbursement|damages|credit
         full|fully|complete|completely ..1 compliance|compliant ..4 <law>
-        comply|complies|complied|compliant|compliance ..2 with ..3 <law>
+        complies|complied|compliant|compliance ..2 with ..3 <law>
         within ..2 sla|slas
         lawsuit*|unlawful*|illegal*
         legal action|claim|claims|consequences|proceedings|obligation|obligations
@@ -274,11 +272,13 @@ _UNLESS = {
         if|unless|whether|report*|postmortem|summary|review|invoice*
         update|updates|message|report|news ..1 eta
     """,
-    Topic.DATA_UNTOUCHED: "<unsure>",
-    Topic.DATA_KEPT: "<unsure>",
-    Topic.DATA_UNSEEN: "<unsure>",
-    Topic.MONEY_SAFE: "<unsure>",
-    Topic.BLAME: "if|when",
+    Topic.CAUSE: "payments|payouts|amounts|settlements due to ..1 <party>",
+    **dict.fromkeys(DENIALS, "<unsure>"),
+    Topic.BLAME: """
+        if|when
+        to|for|via|through|from|with ..1 <party>
+        payments|payouts|amounts|settlements due to <party>
+    """,
     Topic.REFUND: "cannot|can't|unable|not|if|whether",
     Topic.LEAK: """
         <not>

@@ -28,7 +28,9 @@ class Topic(StrEnum):
     APOLOGY = "apology"
 
 
-#: Names of phrases, one a line.
+#: What may be said only when the timeline bears it out.
+DENIALS = (Topic.DATA_UNTOUCHED, Topic.DATA_KEPT, Topic.DATA_UNSEEN, Topic.MONEY_SAFE)
+#: Phrases, one a line.
 Phrases = Mapping[Topic, str]
 
 

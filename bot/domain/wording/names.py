@@ -35,9 +35,9 @@ _ENDING = re.compile(
 )
 #: What kind of company it is: alone these words name nobody.
 _KIND = re.compile(
-    r"bank(?:u|om|a|e|iv|ov)?|group|grup|holding|ltd|llc|inc|corp|gmbh|plc|tov|o|pat|prat|ao|zao|pao"
-    r"|market|marketplase|marketpleis|trevel|r[ie]teil|shop|store|retail|travel|finans|pai|paiments|logistiks|insuranse|online"
-    r"|digital|serviks|servis|servises|servise|kompani|ko"
+    r"bank(?:u|om|a|e|iv|ov)?|group|grup|holding|ltd|llc|inc|corp|gmbh|plc|tov|o|pat|prat|ao|zao"
+    r"|pao|market|marketplase|marketpleis|shop|store|retail|r[ie]teil|travel|trevel|finans|pai"
+    r"|paiments|logistiks|insuranse|online|digital|serviks|servis|servise|servises|kompani|ko"
 )
 _SHORTEST = 4
 _INITIALS = 2
