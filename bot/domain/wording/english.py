@@ -2,117 +2,8 @@
 
 from functools import cache
 
+from bot.domain.wording.english_words import GROUPS, STOPS
 from bot.domain.wording.lexicon import DENIALS, Lexicon, Topic
-
-_GROUPS = {
-    "unit": "second|seconds|sec|minute|minutes|min|mins|hour|hours|hr|hrs|h|m|day|days|week|weeks",
-    "amount": """
-        #|a|an|one|two|three|four|five|ten|fifteen|twenty|thirty|forty|few|couple|half
-            |several ..3 <unit>
-        # : # <unit>
-    """,
-    "when": """
-        in|within|under|after ..3 <amount>
-        in|within the|this? next|coming|following? #|few|couple|half|several? of|an|more? <unit>
-        by|at|before|until|till|around|about|no? later? than? #clock
-        by|at|before|until|till|around|than # am|pm|o'clock|utc|gmt|cet|cest|eet|eest|h
-        by|before|until|till ..1 noon|midday|midnight|lunch|lunchtime
-        by|before|until|till|in|this|tomorrow ..1 morning|afternoon|evening
-        by|before|on|until|next <day>
-        by|before|at ..1 end|close of ..3 day|hour|week|shift|business|today|tomorrow
-        today|tonight|tomorrow|soon|shortly|momentarily|imminently
-        any minute|moment|second now?
-        in no|a time|moment|minute|second|while
-    """,
-    "day": "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|tonight",
-    "will": """
-        will|shall|should|must|going|plan|planning|aim|aiming|hope|hoping|promise|promising
-        expect*|estimate*|anticipate*|guarantee*|target|targeting|intend*|due|scheduled|planned
-        we'll|it'll|they'll|that'll|everything'll|you'll
-    """,
-    "repaired": """
-        fixed|restored|resolved|repaired|solved|recovered|resumed|completed|finished|sorted
-        fix|restore|resolve|repair|solve|recover|resume|complete|finish
-        back|working|work|running|operational|available|online|normal|over|deployed
-        processed|credited|delivered|able|fine|done|ready|resolution|solution|restoration|recovery
-    """,
-    "repair": "fix|repair|resolution|solution|restoration|recovery|rollback|hotfix|patch",
-    "repairing": """
-        <repair>
-        fixing|restoring|repairing|it|this
-    """,
-    "vague": """
-        it|which|what
-        the|this|that|an|a|our|these|those? ongoing|current|temporary|same|recent? <trouble>
-        some|the|a? technical difficulties|reasons|works
-        some|the|a? technical <trouble>
-    """,
-    "trouble": """
-        incident|incidents|issue|issues|problem|problems|outage|disruption|disruptions|delay|delays
-        interruption|interruptions|situation|downtime
-    """,
-    "component": """
-        database*|server|servers|disk|disks|network|dns|certificate*|deploy*|release|config*
-        misconfig*|cache|queue|memory|hardware|datacenter|datacentre|data-center|data-centre|cable
-        router|routing|firewall|cluster|migration|upgrade|overload*|bug|bugs|attack*|storage
-        cyberattack*|cyber-attack*|hack*|ddos|malware|ransomware|virus
-        high|heavy|peak|increased|unusual load|traffic|demand
-        power outage|failure|cut
-    """,
-    "party": """
-        engineer*|developer*|programmer*|employee*|colleague*|contractor*|subcontractor*|intern
-        admin|admins|administrator*|operator*|supplier*|vendor*|provider*|partner*|third-party
-        third-parties|staff|technician*
-    """,
-    "brand": """
-        aws|amazon|azure|cloudflare|google|gcp|microsoft|akamai|fastly|digitalocean|hetzner|ovh
-        oracle|twilio|okta
-    """,
-    "data": "data|information|records|details|credentials|passwords",
-    "not": """
-        no !longer
-        not|never|none|nobody|nothing|without|isn't|aren't|wasn't|weren't|hasn't|haven't
-        didn't|doesn't|don't|won't|cannot|can't
-    """,
-    "touched": """
-        affected|impacted|involved|touched|damaged|harmed
-        at|in risk|danger
-    """,
-    "kept": "lost|deleted|corrupted|missing|gone|destroyed|erased",
-    "seen": """
-        leaked|exposed|stolen|accessed|compromised|breached|disclosed|viewed|copied|exfiltrated
-    """,
-    "money": "money|funds|balances|payment|payments|transaction|transactions|transfer|transfers",
-    "gone": """
-        lost|stolen|missing|gone
-        at risk|danger
-    """,
-    "aux": "was|were|is|are|has|have|had|did|does|do? been?",
-    "culprit": """
-        <party>
-        <brand>
-    """,
-    "few": "few|handful|several|couple|some of?",
-    "noun": """
-        a|an|the|our|their|your|some|one|this|that? *
-        ..4 <component>
-    """,
-    "unknown": "not|still|being|unknown|unclear|under|yet|now|currently|already",
-    "unsure": """
-        if|whether|checking|verifying|confirming|ensuring|ensure|investigating
-        make|making sure
-        cannot|can't|not|unable ..2 confirm|say|rule|exclude|know
-    """,
-    "small": "minor|small|slight|tiny|insignificant|trivial|negligible|minuscule",
-    "clients": """
-        client|clients|customer|customers|user|users|merchant|merchants|payment|payments
-        transaction|transactions|account|accounts|people|companies|businesses
-    """,
-    "law": """
-        contract*|agreement*|sla|slas|gdpr|law|laws|regulation*|dora|nis2|terms|duty|duties
-        confidentiality|legislation
-    """,
-}
 
 _PHRASES = {
     Topic.REPAIR_TIME: """
@@ -120,6 +11,8 @@ _PHRASES = {
         <when> ..5 <will> ..4 <repaired>
         come|comes|coming back? online ..3 <when>
         guarantee|promise ..5 <when>
+        count|rely on ..4 <repaired> ..3 <when>
+        <repairing> is|are going to take ..4 <amount>
         it'll|that'll|this'll not? take ..4 <amount>
         eta|etr ..5 : ..2 #|#clock
         eta|etr ..5 : ..2 <when>
@@ -177,6 +70,7 @@ _PHRASES = {
         <not> ..6 <data> <aux> ..1 <seen>
         <not> ..6 <data> <aux> * or|and|nor <seen>
         <data> <aux> <not> ..2 <seen>
+        <data> ..3 and was|were|is|are|has|have been? <not> ..2 <seen>
         no|without ..2 leak|breach|exposure|theft|disclosure of ..3 <data>
         no|without ..2 data leak|leaks|leakage|breach|breaches|exposure|theft
         nobody|no-one|no ..2 accessed|saw|viewed|copied|stole|seen ..3 <data>
@@ -207,6 +101,7 @@ _PHRASES = {
         problem|issue|error|fault|cause|trouble is|was|lies ..1 on|at your|their side|end
         not our fault|mistake|problem|responsibility
         not on our side|end
+        on|at|from visa's|mastercard's|apple's|google's|swift's|paypal's side|end
         not with us
         <culprit> ..1 let us down
         bank's|processor's|issuer's|acquirer's|supplier's fault|mistake|error
@@ -223,7 +118,8 @@ _PHRASES = {
         hiccup*|glitch*|blip*
         nothing serious|critical|major
         nothing to worry about
-        not|no a? big deal
+        handful of ..2 <clients>
+        not|no|isn't a? big deal
         no|not|don't ..2 need|reason|cause to|for worry|concern|alarm|panic
         don't|not worry
         only|just|merely a? <few> ..2 <clients>
@@ -235,7 +131,7 @@ _PHRASES = {
     """,
     Topic.REFUND: """
         we|we'll ..2 refund|reimburse|compensate|indemnify
-        will|shall ..2 be ..1 refunded|reimbursed|compensated|indemnified
+        will|shall|you'll ..2 be ..1 refunded|reimbursed|compensated|indemnified
         compensation ..2 will|is|be ..2 paid|offered|provided|due
         offer|give|pay ..3 compensation|discount|refund|reimbursement
         service credit|credits
@@ -251,6 +147,7 @@ _PHRASES = {
         hold|bear|accept|take|assume no responsibility
         entitled to ..3 compensation|refund|reimbursement|damages|credit
         full|fully|complete|completely ..1 compliance|compliant ..4 <law>
+        we ..2 comply ..2 with ..3 <law>
         complies|complied|compliant|compliance ..2 with ..3 <law>
         within ..2 sla|slas
         lawsuit*|unlawful*|illegal*
@@ -269,6 +166,8 @@ _UNLESS = {
     Topic.REPAIR_TIME: """
         cannot|can't|not|unable|don't ..2 promise|say|tell|give|name|estimate|predict|know|commit
         too early
+        support ..2 is|will
+        desk|hotline|helpdesk|office is|will
         if|unless|whether|report*|postmortem|summary|review|invoice*
         update|updates|message|report|news ..1 eta
     """,
@@ -287,14 +186,8 @@ _UNLESS = {
     """,
 }
 
-#: No phrase goes on past these: they speak of the next update, or of the past.
-_STOPS = """
-    update updates message messages news inform* report* next tell write know post share email
-    e-mail notify monitor* watch* check* see keep say send hear since last past previous
-"""
-
 
 @cache
 def lexicon() -> Lexicon:
     """Built when first asked for: a start need not wait for it."""
-    return Lexicon(_PHRASES, groups=_GROUPS, stops=_STOPS, unless=_UNLESS)
+    return Lexicon(_PHRASES, groups=GROUPS, stops=STOPS, unless=_UNLESS)
