@@ -45,6 +45,7 @@ class Links:
         self._feeds = URLSafeSerializer(secret, salt="tocsin-calendar")
         self._schedules = URLSafeSerializer(secret, salt="tocsin-schedule")
         self._answers = URLSafeSerializer(secret, salt="tocsin-answer")
+        self._lists = URLSafeSerializer(secret, salt="tocsin-answers")
 
     def to(self, page: str, incident: IncidentId, person: PersonId, *, now: datetime) -> str:
         """``page`` is ``incidents`` or ``postmortems``; the address ends in the signed pass."""
@@ -92,6 +93,23 @@ class Links:
             person=PersonId(person),
             until=expires,
         )
+
+    def answers(self, person: PersonId, *, now: datetime) -> str:
+        """The address where a person answers every page of theirs. It is for them alone."""
+        until = int((now + ANSWER_LIFE).timestamp())
+        return f"{self.base}/pages?pass={self._lists.dumps([person, until])}"
+
+    def answering(self, token: str, *, now: datetime) -> PersonId:
+        """Whose link to their pages it is. A forged or expired one is a Refusal."""
+        try:
+            granted: Any = self._lists.loads(token)
+            person, until = granted
+            expires = datetime.fromtimestamp(until, now.tzinfo)
+        except (BadData, TypeError, ValueError) as error:
+            raise Refusal("This link is not valid. Answer the page in Slack.") from error
+        if now >= expires:
+            raise Refusal("This link has expired. Answer the page in Slack.")
+        return PersonId(person)
 
     def schedule(self, person: PersonId, *, now: datetime, rotation: str = "") -> str:
         """Where a person reads who is on call when; one rotation alone, or all."""

@@ -11,6 +11,7 @@ from bot.http import health
 from bot.http.calendar import Calendars
 from bot.http.pages import error
 from bot.http.pages.answer import AnswerPages
+from bot.http.pages.answers import AnswersPages
 from bot.http.pages.routes import Pages
 from bot.http.pages.schedule import SchedulePages
 from bot.links import Links
@@ -50,6 +51,7 @@ def build(
     site.add_routes(Pages(store, links).routes())
     site.add_routes(Calendars(store, links).routes())
     site.add_routes(AnswerPages(store, links).routes())
+    site.add_routes(AnswersPages(store, links).routes())
     site.add_routes(SchedulePages(store, links).routes())
     return site
 

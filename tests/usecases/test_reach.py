@@ -3,6 +3,8 @@
 Delivery leases from the real outbox; a service here is a list of what it was sent.
 """
 
+import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,6 +12,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.contact import Contact, Outcome, Why
+from bot.domain.delivery import Later
 from bot.domain.effects import HurryContacts, NotifyPerson
 from bot.domain.events import PersonNotified
 from bot.domain.ids import IncidentId, PersonId
@@ -72,6 +75,22 @@ class Phone:
         self.time.later(**by)
         while parcels := await self.lease():
             await self.send(parcels)
+
+    async def at_once(self, parcels: Sequence[Parcel]) -> None:
+        """Side by side, as delivery does; who is to wait for others is put back."""
+        parcels = [one for one in parcels if type(one.effect) in self.senders]
+        sends = (self.senders[type(one.effect)](one.effect, one) for one in parcels)
+        ends = await asyncio.gather(*sends, return_exceptions=True)
+        for parcel, end in zip(parcels, ends, strict=True):
+            async with self.store.begin() as work:
+                if isinstance(end, Later):
+                    wait = {"due_at": end.at, "error": "", "uncertain": False, "counted": False}
+                    await work.outbox.put_back(parcel, **wait)  # type: ignore[arg-type]
+                    continue
+                assert not isinstance(end, BaseException)
+                await work.outbox.settle([parcel], work.now)
+                if end:
+                    await end(work)
 
     async def told(self) -> list[tuple[str, Outcome, Why]]:
         facts = [one for one in await events(self.store, ONE) if isinstance(one, PersonNotified)]
@@ -208,3 +227,78 @@ async def test_nobody_waits_for_slack_where_there_is_nothing_to_hurry(
     seen = [type(parcel.effect) for parcel in await phone.lease()]
 
     assert HurryContacts not in seen
+
+
+STORM = 6
+
+
+async def notified(store: Store) -> Counter[tuple[int, str, Outcome]]:
+    found: Counter[tuple[int, str, Outcome]] = Counter()
+    for number in range(1, STORM + 1):
+        for one in await events(store, IncidentId(number)):
+            if isinstance(one, PersonNotified) and not one.by_slack:
+                found[number, one.means, one.outcome] += 1
+    return found
+
+
+@pytest.fixture
+async def stormy(phone: Phone, declared: Declare) -> Phone:
+    """Six pages; Slack says nothing for ten seconds, so that all their methods are due."""
+    for _ in range(STORM - 1):
+        await declared("SEV1")
+    await phone.at_once(await phone.lease())
+    phone.time.later(seconds=10)
+    await phone.at_once(await phone.lease())
+    return phone
+
+
+async def test_a_storm_is_one_message_of_each_method_and_then_another(stormy: Phone) -> None:
+    await stormy.at_once(await stormy.lease())
+    assert sorted(stormy.service.sent) == ["phone", "sms"]
+
+    stormy.time.later(seconds=3)
+    await stormy.at_once(await stormy.lease())
+
+    assert sorted(stormy.service.sent) == ["phone", "phone", "sms", "sms"]
+    assert await notified(stormy.store) == Counter(
+        (number, means, Outcome.DELIVERED)
+        for number in range(1, STORM + 1)
+        for means in ("sms", "phone")
+    )
+
+
+async def test_a_storm_that_a_crash_cut_off_is_in_doubt_page_by_page(stormy: Phone) -> None:
+    """The process dies between the service's yes to one message and the commit of its pages."""
+    await stormy.at_once(await stormy.lease())
+    done = await notified(stormy.store)
+    stormy.time.later(seconds=3)
+    cut = [one for one in await stormy.lease() if isinstance(one.effect, NotifyPerson)]
+    await asyncio.gather(*(stormy.senders[NotifyPerson](one.effect, one) for one in cut))
+    assert len(cut) == 2 * (STORM - 1)
+
+    stormy.time.later(seconds=11)
+    await stormy.at_once(await stormy.lease())
+
+    assert sorted(stormy.service.sent) == ["phone", "phone", "sms", "sms"]
+    told = await notified(stormy.store)
+    assert told - done == Counter(
+        (one.effect.incident, one.effect.contact, Outcome.UNKNOWN)
+        for one in cut
+        if isinstance(one.effect, NotifyPerson)
+    )
+
+
+async def test_a_storm_to_which_the_service_says_no_is_tried_again_whole(stormy: Phone) -> None:
+    await stormy.at_once(await stormy.lease())
+    stormy.service.answers = [NO, NO]
+    stormy.time.later(seconds=3)
+    await stormy.at_once(await stormy.lease())
+
+    stormy.time.later(seconds=30)
+    for _ in range(3):
+        await stormy.at_once(await stormy.lease())
+        stormy.time.later(seconds=3)
+
+    outcomes = Counter(outcome for _, _, outcome in (await notified(stormy.store)).elements())
+    assert outcomes == {Outcome.DELIVERED: 2 * STORM, Outcome.FAILED: 2 * (STORM - 1)}
+    assert len(stormy.service.sent) < 10

@@ -219,6 +219,8 @@ async def test_by_night_only_what_is_urgent_leaves_slack(at_night: World) -> Non
     await here.later(hours=8)
     assert rang(here) == []
     await here.later(minutes=1)
+    assert rang(here) == ["sms"]
+    await here.later(seconds=3)
     assert rang(here) == ["sms", "sms"]
     await here.later(minutes=3)
     assert "phone" not in rang(here)

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 
+import aiohttp
+
+from bot.domain.events import PersonNotified
 from bot.domain.ids import IncidentId
 from bot.usecases import page
 from sandbox.messages import Message
@@ -127,3 +130,40 @@ async def test_what_was_answered_meanwhile_is_not_sent(here: World) -> None:
     await here.later(seconds=3)
 
     assert named(pages(here)) == sorted({1, 2, 3, 4} - {early})
+
+
+async def by_sms(here: World, count: int = COUNT) -> list[str]:
+    """What became of each incident's message to Olena's phone."""
+    told: list[str] = []
+    async with here.bot.store.read() as work:
+        for number in range(1, count + 1):
+            story = [entry.event for entry in await work.timeline.read(IncidentId(number))]
+            told += [
+                event.outcome
+                for event in story
+                if isinstance(event, PersonNotified) and event.means == "sms"
+            ]
+    return told
+
+
+async def test_outside_slack_a_storm_is_two_messages_and_one_link(here: World) -> None:
+    await storm(here)
+    await here.later(seconds=3)
+    await here.later(seconds=57)
+    await here.later(seconds=3)
+
+    first, rest = [ring for ring in here.slack.phones.rings(OLENA) if ring.kind == "sms"]
+    assert re.fullmatch(r"SEV1 INC-\d+ Alarm \d\d rings", first.title)
+    assert re.fullmatch(r"19 .+ SEV1 INC-\d+ Alarm \d\d rings", rest.title)
+    assert await by_sms(here) == ["delivered"] * COUNT
+
+    [link] = re.findall(r"http\S+/pages\?pass=\S+", rest.text)
+    async with aiohttp.ClientSession() as browser:
+        async with browser.get(link) as answer:
+            listed = await answer.text()
+        waiting = re.findall(r'name="page" value="(\w+)"', listed)
+        assert len(waiting) == COUNT
+        async with browser.post(link, data={"page": waiting[0]}) as answer:
+            left = await answer.text()
+    assert len(re.findall(r'name="page" value="(\w+)"', left)) == COUNT - 1
+    assert len(await holders(here)) == 1

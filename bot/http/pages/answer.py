@@ -28,7 +28,7 @@ from bot.usecases.review import names
 
 _EVER = datetime.fromtimestamp(0, UTC)
 #: As for every page of ours, but that this one has a form.
-_POLICY = (
+POLICY = (
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
@@ -65,14 +65,14 @@ class AnswerPages:
     async def show(self, request: web.Request) -> web.Response:
         granted = self._granted(request)
         async with self._store.read() as work:
-            reader = await _reader(work, granted.person)
+            reader = await reader_of(work, granted.person)
             run = await work.escalations.get(granted.escalation)
             incident = await work.incidents.get(granted.incident)
             story = await work.timeline.read(granted.incident)
             policy = work.policy
-        shown = _shown(reader, incident, run, policy, story)
-        response = html("answer.html", reader.t, **shown)
-        response.headers["Content-Security-Policy"] = _POLICY
+        facts = shown(reader, incident, run, policy, story)
+        response = html("answer.html", reader.t, **facts)
+        response.headers["Content-Security-Policy"] = POLICY
         return response
 
     async def act(self, request: web.Request) -> web.Response:
@@ -96,7 +96,7 @@ class AnswerPages:
         return self._links.answered(token, now=self._store.clock())
 
 
-async def _reader(work: Work, person: PersonId) -> Reader:
+async def reader_of(work: Work, person: PersonId) -> Reader:
     profile = await work.profiles.get(person, fresh_since=_EVER)
     member = work.policy.people.get(person)
     zone = (member.zone if member else None) or (profile.zone if profile else None)
@@ -110,7 +110,7 @@ async def _reader(work: Work, person: PersonId) -> Reader:
     )
 
 
-def _shown(
+def shown(
     reader: Reader, incident: Incident, run: Escalation, policy: Policy, story: Sequence[Entry]
 ) -> dict[str, Any]:
     """The page's facts. A private incident is told in Slack only, whoever holds the link."""

@@ -24,7 +24,6 @@ from bot.slack.desk import Desk, key
 from bot.slack.kit import Block
 from bot.slack.outcome import Key, Posted, SlackError, SlackRefused
 from bot.slack.page import views
-from bot.slack.storm import Storm
 from bot.slack.summons import Page, cause_of, event_of, told, with_outcome
 from bot.store.cards import Card
 from bot.store.outbox import Parcel
@@ -32,6 +31,7 @@ from bot.store.timeline import Entry
 from bot.store.work import Work
 from bot.usecases import reach
 from bot.usecases.deliver import After, Senders
+from bot.usecases.storm import Storm
 
 _KIND = "page"
 #: One row for each page of a message that holds several.
@@ -77,7 +77,7 @@ class Pager:
     """Sends pages and edits them. Those of one storm to one person share messages."""
 
     desk: Desk
-    storm: Storm[Letter]
+    storm: Storm[PersonId, Letter, Posted]
 
     async def page_person(self, effect: PagePerson, parcel: Parcel) -> After | None:
         letter = await _letter(self.desk, effect, parcel.key)
@@ -169,7 +169,11 @@ def _written(
 
 
 async def _send(
-    desk: Desk, storm: Storm[Letter], effect: PagePerson, letter: Letter, known: Key
+    desk: Desk,
+    storm: Storm[PersonId, Letter, Posted],
+    effect: PagePerson,
+    letter: Letter,
+    known: Key,
 ) -> Posted:
     """Alone to a channel; to a person perhaps among others. What may be there is looked for."""
     whom = _addressee(effect, letter.incident)
