@@ -1,7 +1,7 @@
 """``tocsin doctor``: whether everything the bot needs is there, and what to do if not."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 
 from bot.cli import Stop
@@ -9,8 +9,9 @@ from bot.cli.checkup import Finding, bad, good
 from bot.cli.database import opened
 from bot.cli.slack_checkup import SlackCheckup
 from bot.clock import system_clock
-from bot.config import ConfigError, Settings, StoreSettings, read_settings
+from bot.config import ConfigError, Settings, StoreSettings, environment, read_settings
 from bot.domain.policy import Policy
+from bot.integrations.ring import missing
 from bot.policy import Beside, PolicyError, load, read_beside
 from bot.store.database import Database
 from bot.store.policies import Applied, Policies
@@ -47,6 +48,9 @@ async def examine() -> AsyncIterator[Finding]:
     yield finding
     policy, finding = _policy(settings, newest)
     yield finding
+    if policy is not None:
+        for finding in contacts(policy, environment()):
+            yield finding
     if not isinstance(settings, Settings):
         return
     slack = SlackCheckup(settings)
@@ -105,6 +109,23 @@ def _policy(settings: StoreSettings, newest: Applied | None) -> tuple[Policy | N
         return load(text, file=name, beside=beside), good(f"The policy is good: {name}.")
     except PolicyError as error:
         return None, bad(f"The policy cannot be used.\n{error}")
+
+
+def contacts(policy: Policy, known: Mapping[str, str]) -> Iterator[Finding]:
+    """Whether every secret is set without which somebody's phone would stay silent."""
+    well = True
+    named = False
+    for person in policy.people.values():
+        for contact in person.contacts:
+            named = True
+            for name in missing(contact.url, known):
+                well = False
+                yield bad(
+                    f"{person.id}: “{contact.name}” needs {name}, which is not set. Without it no "
+                    "page leaves by this method."
+                )
+    if named and well:
+        yield good("Every secret that people's contacts name is set.")
 
 
 def _text(file: Path) -> str | None:

@@ -76,6 +76,11 @@ class Ringer:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
+def missing(url: str, environment: Mapping[str, str]) -> list[str]:
+    """The names of the secrets that an address asks for and the environment does not have."""
+    return [name for name in dict.fromkeys(_SECRET.findall(url)) if not environment.get(name)]
+
+
 def expand(url: str, environment: Mapping[str, str]) -> str:
     """The address with its secrets in it. Raises SecretMissing."""
 

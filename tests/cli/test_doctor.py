@@ -28,6 +28,7 @@ def installed(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> pytest.Monke
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-sandbox")
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-sandbox")
     monkeypatch.setenv("TOCSIN_POLICY", str(FULL))
+    monkeypatch.setenv("SANDBOX_PHONE", "127.0.0.1:1")
     return monkeypatch
 
 
@@ -38,6 +39,7 @@ async def said() -> list[str]:
 WELL = [
     "✓ The database is made ready when the bot starts.",
     f"✓ The policy is good: {FULL}.",
+    "✓ Every secret that people's contacts name is set.",
     "✓ The bot token is that of @tocsin in Kobza Pay.",
     f"✓ The app has all {len(SCOPES)} scopes it needs.",
     "✓ The app token opens Socket Mode.",
@@ -49,11 +51,31 @@ async def test_a_good_installation_is_well(installed: pytest.MonkeyPatch) -> Non
     assert await said() == WELL
 
 
+async def test_a_secret_that_a_contact_lacks_is_named_with_its_person(
+    installed: pytest.MonkeyPatch,
+) -> None:
+    installed.delenv("SANDBOX_PHONE")
+    lacking = [line for line in await said() if "SANDBOX_PHONE" in line]
+    end = "needs SANDBOX_PHONE, which is not set. Without it no page leaves by this method."
+    assert lacking[:2] == [f"✗ U0OLENA: “{method}” {end}" for method in ("sms", "phone")]
+    assert {line.split(":")[0] for line in lacking} == {
+        "✗ U0OLENA",
+        "✗ U0TARAS",
+        "✗ U0MARKO",
+        "✗ U0MAKSYM",
+    }
+
+
+async def test_a_policy_without_contacts_needs_no_secret(installed: pytest.MonkeyPatch) -> None:
+    installed.setenv("TOCSIN_POLICY", str(FULL.with_name("small.yaml")))
+    assert not any("contacts" in line for line in await said())
+
+
 async def test_without_an_app_token_slack_needs_an_address(installed: pytest.MonkeyPatch) -> None:
     installed.delenv("SLACK_APP_TOKEN")
     installed.setenv("SLACK_SIGNING_SECRET", "sandbox-secret")
     installed.setenv("PUBLIC_URL", "https://tocsin.kobzapay.example")
-    assert (await said())[4] == (
+    assert (await said())[5] == (
         "✓ Requests come over HTTP. In your app's settings they must go to "
         "https://tocsin.kobzapay.example/slack/events."
     )
@@ -62,7 +84,7 @@ async def test_without_an_app_token_slack_needs_an_address(installed: pytest.Mon
 async def test_a_wrong_bot_token(installed: pytest.MonkeyPatch) -> None:
     installed.setenv("SLACK_BOT_TOKEN", "xoxb-old")
     assert await said() == [
-        *WELL[:2],
+        *WELL[:3],
         (
             "✗ Slack refuses SLACK_BOT_TOKEN (invalid_auth). Install the app into the workspace, "
             "and copy the token again."
@@ -73,7 +95,7 @@ async def test_a_wrong_bot_token(installed: pytest.MonkeyPatch) -> None:
 async def test_a_wrong_app_token(installed: pytest.MonkeyPatch) -> None:
     installed.setenv("SLACK_APP_TOKEN", "xapp-old")
     assert await said() == [
-        *WELL[:4],
+        *WELL[:5],
         (
             "✗ Slack refuses SLACK_APP_TOKEN (invalid_auth). Install the app into the workspace, "
             "and copy the token again."
@@ -84,7 +106,7 @@ async def test_a_wrong_app_token(installed: pytest.MonkeyPatch) -> None:
 async def test_a_slack_that_does_not_answer(installed: pytest.MonkeyPatch) -> None:
     installed.setenv("SLACK_API_URL", "http://127.0.0.1:1/api/")
     *before, last = await said()
-    assert before == WELL[:2]
+    assert before == WELL[:3]
     assert last.startswith(
         "✗ Slack cannot be reached (no answer: Cannot connect to host 127.0.0.1:1"
     )
@@ -100,9 +122,10 @@ async def test_missing_scopes_are_named(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-sandbox")
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-sandbox")
     monkeypatch.setenv("TOCSIN_POLICY", str(FULL))
+    monkeypatch.setenv("SANDBOX_PHONE", "127.0.0.1:1")
     found = await said()
     await sandbox.stop()
-    assert found[3] == (
+    assert found[4] == (
         "✗ The app lacks the scopes pins:write, users:read. Paste the output of `tocsin manifest` "
         "into your app's settings, and install the app again."
     )
@@ -119,7 +142,7 @@ async def test_channels_and_people_that_slack_does_not_know(
     text = text.replace("U0SOFIIA", "sofia@kobzapay.example")
     (elsewhere / "p.yaml").write_text(text, encoding="utf-8")
     installed.setenv("TOCSIN_POLICY", "p.yaml")
-    assert (await said())[5:] == [
+    assert (await said())[6:] == [
         (
             "✗ The bot cannot see G0SECURITY (announce of the workspace). Correct the id, or "
             "invite the bot there."
