@@ -5,7 +5,7 @@ from functools import cache
 from bot.domain.wording.english_words import GROUPS, STOPS
 from bot.domain.wording.lexicon import DENIALS, Lexicon, Topic
 
-_PHRASES = {
+PHRASES = {
     Topic.REPAIR_TIME: """
         <will> ..5 <repaired> ..5 <when>
         <when> ..5 <will> ..4 <repaired>
@@ -162,7 +162,7 @@ _PHRASES = {
 }
 
 #: What, said before in the sentence, makes these words harmless.
-_UNLESS = {
+UNLESS = {
     Topic.REPAIR_TIME: """
         cannot|can't|not|unable|don't ..2 promise|say|tell|give|name|estimate|predict|know|commit
         too early
@@ -190,4 +190,4 @@ _UNLESS = {
 @cache
 def lexicon() -> Lexicon:
     """Built when first asked for: a start need not wait for it."""
-    return Lexicon(_PHRASES, groups=GROUPS, stops=STOPS, unless=_UNLESS)
+    return Lexicon(PHRASES, groups=GROUPS, stops=STOPS, unless=UNLESS)

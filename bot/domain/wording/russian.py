@@ -9,7 +9,7 @@ from functools import cache
 from bot.domain.wording.lexicon import DENIALS, Lexicon, Topic
 from bot.domain.wording.russian_words import GROUPS, STOPS
 
-_PHRASES = {
+PHRASES = {
     Topic.REPAIR_TIME: """
         <repair_verb> ..5 <when>
         <when> ..5 <repair_verb>
@@ -158,7 +158,7 @@ _PHRASES = {
 }
 
 #: What, said before in the sentence, makes these words harmless.
-_UNLESS = {
+UNLESS = {
     Topic.REPAIR_TIME: """
         не ..1 можем|готовы|знаем ..2 назвать|обещать|сказать|гарантировать|спрогнозировать|когда
         если|ли|рано|отчет*|итог*
@@ -176,4 +176,4 @@ _UNLESS = {
 @cache
 def lexicon() -> Lexicon:
     """Built when first asked for: a start need not wait for it."""
-    return Lexicon(_PHRASES, groups=GROUPS, stops=STOPS, unless=_UNLESS)
+    return Lexicon(PHRASES, groups=GROUPS, stops=STOPS, unless=UNLESS)

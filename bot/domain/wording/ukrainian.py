@@ -6,7 +6,7 @@ from functools import cache
 from bot.domain.wording.lexicon import DENIALS, Lexicon, Topic
 from bot.domain.wording.ukrainian_words import GROUPS, STOPS
 
-_PHRASES = {
+PHRASES = {
     Topic.REPAIR_TIME: """
         <repair_verb> ..5 <when>
         <when> ..5 <repair_verb>
@@ -161,7 +161,7 @@ _PHRASES = {
 }
 
 #: What, said before in the sentence, makes these words harmless.
-_UNLESS = {
+UNLESS = {
     Topic.REPAIR_TIME: """
         не ..1 можемо|готові|знаємо ..2 назвати|обіцяти|сказати|гарантувати|спрогнозувати|коли
         якщо|чи|зарано|рано|звіт*|підсумк*
@@ -179,4 +179,4 @@ _UNLESS = {
 @cache
 def lexicon() -> Lexicon:
     """Built when first asked for: a start need not wait for it."""
-    return Lexicon(_PHRASES, groups=GROUPS, stops=STOPS, unless=_UNLESS)
+    return Lexicon(PHRASES, groups=GROUPS, stops=STOPS, unless=UNLESS)
