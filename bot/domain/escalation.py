@@ -111,24 +111,27 @@ def _climb(
     cause = Cause.of(escalation, because, at)
     moved, events = escalation, list[Event]()
     while (level := moved.next_level) is not None:
-        if moved.position >= len(moved.path.levels):
-            moved = replace(moved, round=moved.round + 1, position=0)
-        number = moved.position + 1
-        moved = replace(moved, position=number)
+        again = moved.position >= len(moved.path.levels)
+        number = 1 if again else moved.position + 1
+        turn = moved.round + again
         why = barred(level, number, severity=moved.severity, skipped=moved.skipped, at=at)
         found = Found() if why else behind(level.targets, resolve)
-        events += tell(moved, found, number, at)
         asked = found.without(moved.holders)
         if asked.answers:
+            moved = _waiting(moved, (number, turn), asked, at + level.wait, at)
+            events += tell(moved, found, number, at)
             events += ask(moved, asked, number, cause, at)
-            return Change(_waiting(moved, asked, level.wait, at), tuple(events))
+            return Change(moved, tuple(events))
+        moved = replace(moved, position=number, round=turn)
+        events += tell(moved, found, number, at)
         empty = Skipped.ANSWERED if found.people else Skipped.NOBODY
         events.append(_skip(moved, number, why or empty, at))
     last = moved.path.last_resort
     asked = behind((last,), _itself)
-    moved = replace(moved, position=len(moved.path.levels) + 1)
+    place = (len(moved.path.levels) + 1, moved.round)
+    moved = _waiting(moved, place, asked, at + LAST_RESORT_WAIT, at)
     events += ask(moved, asked, LAST_RESORT, cause, at)
-    return Change(_waiting(moved, asked, LAST_RESORT_WAIT, at), tuple(events))
+    return Change(moved, tuple(events))
 
 
 def _itself(target: Target) -> tuple[PersonId | RoomId, ...]:
@@ -138,10 +141,16 @@ def _itself(target: Target) -> tuple[PersonId | RoomId, ...]:
     return (target.channel,) if isinstance(target, ToChannel) else ()
 
 
-def _waiting(moved: Escalation, asked: Found, wait: timedelta, at: datetime) -> Escalation:
+def _waiting(
+    moved: Escalation, place: tuple[int, int], asked: Found, until: datetime, at: datetime
+) -> Escalation:
+    """At its ``place``, which is position and round, until those who are asked have answered."""
+    position, turn = place
     return replace(
         moved,
-        next_step_at=at + wait,
+        position=position,
+        round=turn,
+        next_step_at=until,
         paged=tuple(dict.fromkeys((*moved.paged, *asked.people))),
         waiting=asked.people,
         called=tuple(person for person in moved.called if person not in asked.people),

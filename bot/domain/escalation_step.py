@@ -30,6 +30,8 @@ class Found:
         return bool(self.people or self.rooms)
 
     def without(self, people: Collection[PersonId]) -> "Found":
+        if not people:
+            return self
         rest = tuple(person for person in self.people if person not in people)
         return Found(people=rest, rooms=self.rooms, webhooks=self.webhooks)
 

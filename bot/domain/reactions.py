@@ -61,7 +61,7 @@ from bot.domain.events import (
     StepRetried,
     WebhookCalled,
 )
-from bot.domain.ids import EventId, IncidentId
+from bot.domain.ids import EventId, IncidentId, PersonId
 
 
 def react(event: Event, id: EventId) -> tuple[Effect, ...]:
@@ -138,23 +138,44 @@ def _course(event: Course, card: RefreshCard, tell: TellRoom) -> tuple[Effect, .
             return _everywhere(incident, card, tell)
 
 
+def _paged(event: ResponderPaged, id: EventId, card: RefreshCard) -> tuple[Effect, ...]:
+    sent = PagePerson(
+        incident=event.incident,
+        escalation=event.escalation,
+        version=event.version,
+        level=event.level,
+        round=event.round,
+        person=event.person,
+        channel=event.channel,
+    )
+    return (sent, _beside(sent, event.person, id), card) if event.person else (sent, card)
+
+
+def _beside(sent: PagePerson, person: PersonId, id: EventId) -> NotifyPerson:
+    """The same page outside Slack."""
+    return NotifyPerson(
+        incident=sent.incident,
+        escalation=sent.escalation,
+        version=sent.version,
+        level=sent.level,
+        round=sent.round,
+        person=person,
+        page=id,
+    )
+
+
 def _paging(event: Paging, id: EventId, card: RefreshCard, tell: TellRoom) -> tuple[Effect, ...]:
     incident, escalation = event.incident, event.escalation
     pages = RefreshPages(incident=incident, escalation=escalation)
-    page = partial(PagePerson, incident=incident, escalation=escalation)
-    notify = partial(NotifyPerson, incident=incident, escalation=escalation, page=id)
     match event:
         case EscalationStarted():
             return ()
-        case ResponderPaged(person=person, channel=room, version=version):
-            level, turn = event.level, event.round
-            sent = page(version=version, level=level, round=turn, person=person, channel=room)
-            if person is None:
-                return (sent, card)
-            return (sent, notify(version=version, level=level, round=turn, person=person), card)
+        case ResponderPaged():
+            return _paged(event, id, card)
         case PersonCalled(person=person, handed=handed):
-            sent = page(version=-1, level=-1, round=0, person=person)
-            beside = notify(version=-1, level=-1, round=0, person=person)
+            by_name = partial(PagePerson, version=-1, level=-1, round=0)
+            sent = by_name(incident=incident, escalation=escalation, person=person)
+            beside = _beside(sent, person, id)
             invite = InvitePeople(incident=incident, people=(person,))
             return (sent, beside, invite, card, tell, *((pages,) if handed else ()))
         case WebhookCalled(level=level, url=url, version=version):

@@ -30,11 +30,18 @@ async def plan_afresh(connection: AsyncConnection) -> None:
 
 
 async def insert_all(
-    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]
+    connection: AsyncConnection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    texts: frozenset[str] = frozenset(),
 ) -> None:
-    """Insert rows with the same columns, of which none is there yet, in an open transaction."""
+    """Insert rows with the same columns, of which none is there yet, in an open transaction.
+
+    JSON of the columns in ``texts`` is text already.
+    """
     names = tuple(rows[0])
-    columns = _columns(connection.dialect, table, names, rows)
+    columns = _columns(connection.dialect, table, names, rows, texts)
     if connection.dialect.name == "postgresql":
         raw: Any = (await connection.get_raw_connection()).driver_connection
         # Outside a transaction the copy would stay although what belongs to it is rolled back.
@@ -60,11 +67,15 @@ async def update_all(
 
 
 def _columns(
-    dialect: Dialect, table: Table, names: tuple[str, ...], rows: Sequence[Mapping[str, Any]]
+    dialect: Dialect,
+    table: Table,
+    names: tuple[str, ...],
+    rows: Sequence[Mapping[str, Any]],
+    texts: frozenset[str] = frozenset(),
 ) -> tuple[list[Any], ...]:
     """The rows turned on their side, as the driver wants the values."""
     made = []
-    for name, convert in zip(names, _converters(dialect, table, names), strict=True):
+    for name, convert in zip(names, _converters(dialect, table, names, texts), strict=True):
         values = [row[name] for row in rows]
         made.append([convert(value) for value in values] if convert else values)
     return tuple(made)
@@ -76,12 +87,13 @@ def _rows(columns: Sequence[list[Any]]) -> list[tuple[Any, ...]]:
 
 @lru_cache(64)
 def _converters(
-    dialect: Dialect, table: Table, names: tuple[str, ...]
+    dialect: Dialect, table: Table, names: tuple[str, ...], texts: frozenset[str]
 ) -> tuple[Callable[[Any], Any] | None, ...]:
     found = []
     for name in names:
         kind = table.c[name].type
-        convert = kind.dialect_impl(dialect).bind_processor(dialect)
+        plain = name in texts
+        convert = None if plain else kind.dialect_impl(dialect).bind_processor(dialect)
         # A batch happens at one instant, so its rows hold the same few.
         found.append(lru_cache(64)(convert) if convert and isinstance(kind, Instant) else convert)
     return tuple(found)

@@ -18,6 +18,10 @@ _KINDS: dict[str, type] = {
 }
 
 
+#: The column that holds a message.
+PAYLOAD = frozenset({"payload"})
+
+
 @cache
 def adapter(kind: type) -> TypeAdapter[Any]:
     """Built at the first use of each kind, so that a start does not pay for all of them."""
@@ -27,6 +31,12 @@ def adapter(kind: type) -> TypeAdapter[Any]:
 def encode(message: Event | RosterEvent | Effect) -> tuple[str, dict[str, Any]]:
     kind: type = type(message)
     return kind.__name__, adapter(kind).dump_python(message, mode="json")
+
+
+def encode_text(message: Event | Effect) -> tuple[str, str]:
+    """The JSON itself, in one step, for rows that come by the hundred."""
+    kind: type = type(message)
+    return kind.__name__, adapter(kind).dump_json(message).decode()
 
 
 def decode_event(kind: str, payload: dict[str, Any]) -> Event:

@@ -9,10 +9,9 @@ only seemed dead.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Update, and_, bindparam, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,10 +19,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.effects import CHORE, Effect
 from bot.domain.ids import IncidentId
 from bot.store.bulk import MANY, insert_all
-from bot.store.codec import decode_effect, encode
+from bot.store.codec import PAYLOAD, decode_effect, encode, encode_text
+from bot.store.parcel import Parcel
 from bot.store.rows import insert_new
 from bot.store.tables import outbox
 
+__all__ = ["Outbox", "Parcel"]
+
+_Code: TypeAlias = Callable[[Effect], tuple[str, Any]]
 _PENDING = and_(outbox.c.settled_at.is_(None), outbox.c.buried_at.is_(None))
 
 
@@ -96,20 +99,6 @@ _WAITING = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
-    """A leased effect. ``key`` never changes; ``uncertain``: an earlier send may have arrived."""
-
-    id: int
-    key: str
-    effect: Effect
-    attempt: int
-    uncertain: bool
-    owner: str
-    created_at: datetime
-    due_at: datetime
-
-
 class Outbox:
     def __init__(self, connection: AsyncConnection) -> None:
         self._db = connection
@@ -128,10 +117,12 @@ class Outbox:
         They are due at once unless ``due_at`` says later.
         ``new``: no key can be known, so that a storm of them is written faster.
         """
-        rows = [_row(key, effect, now, due_at or now) for key, effect in effects]
+        many = new and len(effects) >= MANY
+        code = encode_text if many else encode
+        rows = [_row(key, effect, now, due_at or now, code) for key, effect in effects]
         rows = await self._without_twins(rows)
-        if rows and new and len(rows) >= MANY:
-            await insert_all(self._db, outbox, rows)
+        if rows and many:
+            await insert_all(self._db, outbox, rows, texts=PAYLOAD)
         elif rows:
             await insert_new(self._db, outbox, rows)
         return len(rows)
@@ -256,9 +247,15 @@ class Outbox:
         return earliest
 
     async def depth(self, now: datetime) -> tuple[int, float]:
-        """How many rows are pending, and the age in seconds of the oldest due one."""
-        age = case((outbox.c.due_at <= now, outbox.c.created_at))
-        row = (await self._db.execute(select(func.count(), func.min(age)).where(_PENDING))).one()
+        """How many rows wait to leave, and the age in seconds of the oldest due one.
+
+        One appointed for later and never tried waits for nothing yet, such as the call that
+        follows when a page stays unanswered for two minutes.
+        """
+        due = outbox.c.due_at <= now
+        waiting = select(func.count(), func.min(case((due, outbox.c.created_at))))
+        found = await self._db.execute(waiting.where(_PENDING, or_(due, outbox.c.attempts > 0)))
+        row = found.one()
         oldest = row[1]
         return int(row[0]), (now - oldest).total_seconds() if oldest else 0.0
 
@@ -266,8 +263,8 @@ class Outbox:
         await self._db.execute(outbox.delete().where(outbox.c.settled_at < before))
 
 
-def _row(key: str, effect: Effect, now: datetime, due_at: datetime) -> dict[str, Any]:
-    kind, payload = encode(effect)
+def _row(key: str, effect: Effect, now: datetime, due_at: datetime, code: _Code) -> dict[str, Any]:
+    kind, payload = code(effect)
     subject = effect.lane or kind
     return {
         "key": key,

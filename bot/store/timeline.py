@@ -1,6 +1,6 @@
 """The timeline: events appended, read back in the order they happened."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.events import Event
 from bot.domain.ids import EventId, IncidentId, PersonId
 from bot.store.bulk import MANY, insert_all
-from bot.store.codec import decode_event, encode
+from bot.store.codec import PAYLOAD, decode_event, encode, encode_text
 from bot.store.tables import events
 
 # Building a statement costs more than running it, so they are built once.
@@ -56,11 +56,11 @@ class Timeline:
         return EventId(uuid4().hex[:16])
 
     async def append(self, entries: Sequence[Entry]) -> None:
-        rows = [_row(entry) for entry in entries]
-        if len(rows) < MANY:
-            await self._db.execute(_APPEND, rows)
+        if len(entries) < MANY:
+            await self._db.execute(_APPEND, [_row(entry, encode) for entry in entries])
         else:
-            await insert_all(self._db, events, rows)
+            rows = [_row(entry, encode_text) for entry in entries]
+            await insert_all(self._db, events, rows, texts=PAYLOAD)
 
     async def read(self, incident: IncidentId) -> tuple[Entry, ...]:
         rows = await self._db.execute(_STORY, {"incident": incident})
@@ -81,7 +81,7 @@ class Timeline:
         return {PersonId(row.person): row.pages for row in rows if row.person}
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def _row(entry: Entry, encode: Callable[[Event], tuple[str, Any]]) -> dict[str, Any]:
     kind, payload = encode(entry.event)
     return {
         "id": entry.id,

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.domain.amendment import Amendment
 from bot.domain.change import Change
 from bot.domain.client_update import ClientUpdate
-from bot.domain.effects import Effect
+from bot.domain.effects import Effect, NotifyPerson
 from bot.domain.escalation import Escalation
 from bot.domain.events import Event
 from bot.domain.events.on_call import RosterEvent
@@ -133,7 +133,14 @@ class Work:
         entry = Entry(self.timeline.new_id(), event)
         self._entries.append(entry)
         for number, effect in enumerate(react(event, entry.id)):
+            if isinstance(effect, NotifyPerson) and not self._reaches(effect.person):
+                continue
             self._orders.append((f"{entry.id}.{number}", effect))
+
+    def _reaches(self, person: PersonId) -> bool:
+        """Whether they have a method outside Slack; in a storm, in vain is a row too many."""
+        member = self.policy.people.get(person)
+        return member is not None and bool(member.contacts)
 
     def also(self, effect: Effect, *, because: str) -> None:
         """A delivery's own next step, such as pinning the card that was just posted.
