@@ -56,7 +56,7 @@ def told(t: Translator, event: RosterEvent, reader: Reader) -> tuple[str, list[B
 def _undo(t: Translator, event: RosterEvent) -> Block | None:
     """Whoever gave a shift away may take it back; whoever swapped it, too."""
     if isinstance(event, SwapAccepted):
-        return kit.button(t("Undo"), ids.UNDO_SWAP, event.request)
+        return kit.button(t("Undo the swap"), ids.UNDO_SWAP, event.request)
     if not isinstance(event, CoverTaken):
         return None
     return kit.button(t("Take it back"), ids.UNDO_COVER, event.cover)

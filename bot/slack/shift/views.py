@@ -245,7 +245,7 @@ def _way_out(t: Translator, request: CoverRequest, reader: PersonId) -> Block | 
     if request.state is not RequestState.TAKEN or request.answered_by != reader:
         return None
     if request.kind is RequestKind.SWAP:
-        return kit.button(t("Undo"), ids.UNDO_SWAP, request.id)
+        return kit.button(t("Undo the swap"), ids.UNDO_SWAP, request.id)
     mine = request.mine
     shift = rotas.carry(mine.shift, mine.start, mine.end)
     return kit.button(t("Ask others to take it"), ids.ASK_COVER, shift)
