@@ -69,6 +69,8 @@ async def test_it_ends_when_slack_is_gone(tmp_path: Path) -> None:
     bot = BotProcess(slack_url=url, database_url=f"sqlite:///{tmp_path}/alone.db")
     await bot.start()
     try:
+        # Without this a frozen link is replaced before anybody can see that it was.
+        sandbox.faults.error("apps.connections.open", "internal_error", times=1_000)
         sandbox.faults.freeze_sockets()
         await until(lambda: _unready(bot), seconds=20)
         await sandbox.stop()
