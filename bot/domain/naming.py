@@ -71,6 +71,15 @@ def step_name(step: str) -> Phrase:
         "SendClientUpdate": phrase("send a client update"),
         "SharePostmortem": phrase("share the postmortem"),
         "UploadPostmortem": phrase("upload the postmortem"),
+        "AskForCover": phrase("ask for cover"),
+        "RefreshCoverAsks": phrase("update the requests for cover"),
+        "TellOfRoster": phrase("tell somebody that their shifts changed"),
+        "RemindShift": phrase("remind somebody of a shift"),
+        "HandOver": phrase("post the hand-over"),
+        "ReportGaps": phrase("report when nobody is on call"),
+        "WarnOfGaps": phrase("warn that nobody will be on call"),
+        "SyncUserGroup": phrase("keep a user group in step"),
+        "TellUserGroupFailed": phrase("tell that a user group cannot be kept in step"),
     }
     return names.get(step) or phrase("{word}", word=step)
 

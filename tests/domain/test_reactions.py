@@ -102,6 +102,9 @@ REACTIONS: list[tuple[Event, list[str]]] = [
     (it.FAILED, ["RefreshCard"]),
     (it.RETRIED, ["RefreshCard"]),
     (it.RUNBOOK_ASKED, ["PostRunbook"]),
+    (it.NEVER_BEGAN, ["RefreshCard", "TellRoom"]),
+    (it.OUTLIVED, ["RefreshCard", "TellRoom"]),
+    (it.FAR_OFF, ["RefreshCard", "TellRoom"]),
 ]
 
 

@@ -174,14 +174,14 @@ def check(found: Roster, since: datetime, until: datetime) -> None:
 
 
 @given(rosters())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_preview_is_routing_and_both_are_the_walk(case: tuple[Roster, datetime]) -> None:
     found, middle = case
     check(found, middle - AROUND, middle + AROUND)
 
 
 @given(rosters())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_a_shift_is_whole_however_it_is_asked_for(case: tuple[Roster, datetime]) -> None:
     """The schedule of a short range shows the shifts of a long one."""
     found, middle = case
@@ -198,7 +198,7 @@ def test_a_shift_is_whole_however_it_is_asked_for(case: tuple[Roster, datetime])
 
 
 @given(rosters(), st.data())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_an_edit_changes_nothing_before_it(
     case: tuple[Roster, datetime], data: st.DataObject
 ) -> None:
@@ -215,7 +215,7 @@ def test_an_edit_changes_nothing_before_it(
 
 
 @given(places(), st.data())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_an_edit_leaves_who_is_on_call_until_the_next_handoff(
     place: tuple[ZoneInfo, datetime], data: st.DataObject
 ) -> None:
@@ -237,7 +237,7 @@ def test_an_edit_leaves_who_is_on_call_until_the_next_handoff(
 
 
 @given(places(), st.data())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_swap_follows_its_shifts_wherever_an_edit_moves_them(
     place: tuple[ZoneInfo, datetime], data: st.DataObject
 ) -> None:

@@ -99,6 +99,18 @@ SENTENCES: list[tuple[Event, str]] = [
     (it.FAILED, "A step failed and was given up: post the card"),
     (it.RETRIED, "@U0OLENA retried a failed step: post the card"),
     (it.RUNBOOK_ASKED, "@U0OLENA asked for the runbook “Cards fail”"),
+    (
+        it.NEVER_BEGAN,
+        "The auditor found that nobody had been paged, and began paging",
+    ),
+    (
+        it.OUTLIVED,
+        "The auditor found paging going on after the end, and stopped it",
+    ),
+    (
+        it.FAR_OFF,
+        "The auditor found the next page too far away, and moved it up",
+    ),
 ]
 
 

@@ -105,7 +105,7 @@ def grids(draw: st.DrawFn, zone: ZoneInfo, middle: datetime) -> Turns:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_the_closed_form_agrees_with_the_walk(data: st.DataObject) -> None:
     zone, middle = data.draw(places())
     check(data.draw(grids(zone, middle)), Walk.around(middle, zone))

@@ -156,7 +156,7 @@ hours = st.builds(
 
 
 @given(places(), st.lists(hours, min_size=1, max_size=3), st.data())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_pieces_are_what_is_covered(
     place: tuple[ZoneInfo, datetime], of: list[Hours], data: st.DataObject
 ) -> None:

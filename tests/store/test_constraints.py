@@ -102,7 +102,7 @@ async def test_an_escalation_keeps_the_whole_copy_of_its_path(store: Store, poli
     path = policy.path_for(ServiceName("cards"))
     assert path is not None
     async with store.begin() as work:
-        resolve = on_call(policy, work.now)
+        resolve = on_call(policy, await work.rosters.all(), work.now)
         begun = escalation.begin(
             work.escalations.new_id(), ONE, path, resolve, by=PersonId("U0TARAS"), at=work.now
         )

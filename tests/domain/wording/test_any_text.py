@@ -37,7 +37,7 @@ TEXTS = st.one_of(
 
 
 @given(TEXTS, st.sampled_from(Language))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_findings_quote_what_stands_where_they_say(text: str, language: Language) -> None:
     findings = check(text, language=language, context=EVERYTHING)
     for finding in findings:
@@ -51,14 +51,14 @@ def test_findings_quote_what_stands_where_they_say(text: str, language: Language
 
 
 @given(TEXTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_checking_again_finds_the_same(text: str) -> None:
     first = check(text, language=Language.UK, context=EVERYTHING)
     assert check(text, language=Language.UK, context=EVERYTHING) == first
 
 
 @given(st.sampled_from(CASES), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_invisible_characters_hide_nothing(case: Case, data: st.DataObject) -> None:
     places = data.draw(st.lists(st.integers(0, len(case.text)), max_size=8))
     unseen = data.draw(st.sampled_from("\u200b\u200d\u2060\ufeff\u00ad\u202e\u0000"))
@@ -85,7 +85,7 @@ TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in TO_LATIN.items()}
 
 
 @given(st.sampled_from(SPOKEN), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_letters_that_look_alike_hide_nothing(case: Case, data: st.DataObject) -> None:
     doubles = TO_CYRILLIC if case.language is Language.EN else TO_LATIN
     chosen = data.draw(st.sets(st.integers(0, len(case.text) - 1)))
