@@ -188,7 +188,7 @@ def _must_fit(
 
 def _must_be_swap(request: CoverRequest) -> None:
     if request.theirs is None:
-        raise Refusal("This is a request for cover, not for a swap. Take it or leave it.")
+        raise Refusal("This is a request for cover, not for a swap: you can take the shift or decline.")
 
 
 def _half(

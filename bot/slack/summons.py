@@ -128,7 +128,7 @@ def for_more(place: Phrase) -> Phrase:
 
 
 def after_severity(place: Phrase) -> Phrase:
-    return phrase("You are asked as {place}: it is worse than it was.", place=place)
+    return phrase("You are asked as {place}: the severity was raised.", place=place)
 
 
 def _because(said: Phrase, reason: str) -> Phrase:

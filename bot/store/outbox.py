@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Update, and_, bindparam, case, func, or_, select, tuple_, update
+from sqlalchemy import ARRAY, Text, Update, and_, bindparam, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.effects import CHORE, Effect
@@ -91,12 +91,15 @@ _BURIED = select(outbox.c.incident_id, outbox.c.id, outbox.c.kind).where(
     outbox.c.settled_at.is_(None),
 )
 #: The lock holds a twin until our change commits: whoever leases it then reads our state.
-_WAITING = (
+_ANY_TWIN = (
     select(outbox.c.twin)
-    .where(_PENDING, outbox.c.twin.in_(bindparam("twins", expanding=True)))
-    .where(outbox.c.owner.is_(None))
+    .where(_PENDING, outbox.c.owner.is_(None))
     .with_for_update(skip_locked=True)
 )
+_WAITING = _ANY_TWIN.where(outbox.c.twin.in_(bindparam("twins", expanding=True)))
+#: PostgreSQL may compare every row with every one of a list; a set it joins.
+_GIVEN = func.unnest(bindparam("twins", type_=ARRAY(Text)))
+_WAITING_IN_SET = _ANY_TWIN.where(outbox.c.twin.in_(select(_GIVEN.column_valued("given"))))
 
 
 class Outbox:
@@ -131,7 +134,8 @@ class Outbox:
         twins = {row["twin"] for row in rows if row["twin"]}
         if not twins:
             return rows
-        taken = set((await self._db.execute(_WAITING, {"twins": list(twins)})).scalars())
+        wanted = _WAITING if self._db.dialect.name == "sqlite" else _WAITING_IN_SET
+        taken = set((await self._db.execute(wanted, {"twins": list(twins)})).scalars())
         kept = []
         for row in rows:
             if row["twin"] is None or row["twin"] not in taken:

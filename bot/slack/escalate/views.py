@@ -149,6 +149,8 @@ def paged_at_once(t: Translator, then: Sequence[Slot]) -> Mrkdwn:
 
 def passed_on(t: Translator, incident: Incident, then: Sequence[Slot]) -> Mrkdwn:
     number = label(incident.id)
+    if not then:
+        return md(t, "{incident}: nobody is paged at once.", incident=number)
     if len(then) == 1:
         return md(t, "{incident}: {people} is paged now.", incident=number, people=named(t, then))
     return md(t, "{incident}: {people} are paged now.", incident=number, people=named(t, then))

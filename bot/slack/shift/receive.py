@@ -131,7 +131,7 @@ async def _swap_form(
     if not mine:
         raise Refusal("You have no shift in the next 60 days, so there is nothing to swap.")
     if not theirs:
-        raise Refusal("They have no shift in the next 60 days, so there is nothing to swap for.")
+        raise Refusal("There is no shift in the next 60 days to swap for.")
     theirs.sort(key=lambda one: (one.shift.start, one.title))
     picked = next((one.value for one in mine if start and one.shift.end > start), chosen)
     return views.swap_form(request.t, mine, theirs, _among(mine, picked), request.actor.zone)

@@ -155,7 +155,7 @@ async def test_a_page_is_handed_over(here: World) -> None:
     assert f"<@{MARKO}> hands this page over to you: his gateway" in words(page)
     await here.click(JAMES, page, here.dm_channel(JAMES), "acknowledge")
     done = await here.command(MARKO, SUPPORT, f"reassign INC-1 <@{JAMES}>")
-    assert told(done) == f"<@{JAMES}> has it already."
+    assert told(done) == f"<@{JAMES}> has it already. Choose somebody else."
     await here.later(minutes=30)
     assert pages(here, IRYNA) == []
 

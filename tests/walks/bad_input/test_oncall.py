@@ -125,7 +125,7 @@ TYPED = (
     Typed(
         ANNA,
         f"swap <@{NATALIA}>",
-        "They have no shift in the next 60 days, so there is nothing to swap for.",
+        "There is no shift in the next 60 days to swap for.",
     ),
     Typed(OLEH, "cover", "You have no shift in the next 60 days, so there is nothing to cover."),
     Typed(
