@@ -8,6 +8,7 @@ from bot.domain.effects import (
     AddBookmark,
     Announce,
     InvitePeople,
+    NotifyPerson,
     OpenRoom,
     PagePerson,
     PostCard,
@@ -19,6 +20,7 @@ from bot.domain.effects import (
 )
 from bot.domain.escalation import State
 from bot.domain.events import (
+    Because,
     EscalationStarted,
     IncidentDeclared,
     NoteAdded,
@@ -93,13 +95,32 @@ async def test_a_paging_severity_pages_level_one_in_the_same_transaction(
     assert (run.state, run.version, run.position, run.round) == (State.ACTIVE, 0, 1, 1)
     assert run.next_step_at == START + timedelta(minutes=5)
     assert (run.paged, run.first_paged_at) == ((OLENA,), START)
+    async with store.read() as work:
+        [*_, paged] = await work.timeline.read(ONE)
     assert (await events(store, ONE))[1:] == [
         EscalationStarted(incident=ONE, at=START, escalation=run.id, path="payments", levels=4),
-        ResponderPaged(incident=ONE, at=START, escalation=run.id, level=1, round=1, person=OLENA),
+        ResponderPaged(
+            incident=ONE,
+            at=START,
+            escalation=run.id,
+            level=1,
+            round=1,
+            person=OLENA,
+            because=Because.START,
+        ),
     ]
     assert await effects(database) == [
         OpenRoom(incident=ONE),
         PagePerson(incident=ONE, escalation=run.id, version=0, level=1, round=1, person=OLENA),
+        NotifyPerson(
+            incident=ONE,
+            escalation=run.id,
+            version=0,
+            level=1,
+            round=1,
+            person=OLENA,
+            page=paged.id,
+        ),
         RefreshCard(incident=ONE),
     ]
 
