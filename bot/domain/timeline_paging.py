@@ -124,7 +124,7 @@ def _paged(event: ResponderPaged) -> Phrase:
     if event.because is Because.MISSING:
         said = phrase("{said}: more people must answer", said=said)
     if event.late_seconds:
-        return phrase("{said} ({late} late)", said=said, late=timedelta(seconds=event.late_seconds))
+        return phrase("{said}, {late} late", said=said, late=timedelta(seconds=event.late_seconds))
     return said
 
 
