@@ -45,6 +45,10 @@ class Watch:
         self.insiders.discard(person)
         self.left.add(person)
 
+    def returns(self, person: str) -> None:
+        self.left.discard(person)
+        self.insiders.add(person)
+
     def _look(self, item: Call | Delivery) -> None:
         if isinstance(item, Call) and item.method == "conversations.create" and _private(item):
             self.rooms.add(item.response["channel"]["id"])

@@ -1,5 +1,7 @@
 """A private incident: its words stay in its room and with its people, whatever anybody tries."""
 
+from collections.abc import Sequence
+
 import aiohttp
 import pytest
 
@@ -45,7 +47,9 @@ async def test_from_declare_to_postmortem(here: World, watch: Watch) -> None:
         await outsiders_look(world, watch)
         await one_leaves(world, watch, room)
         await end_it(world, watch, room)
-        await pages_are_shut(world, watch)
+        await pages_are_shut(world, watch, outside=(JAMES, OLENA, GUEST))
+        await asked_again(world, watch, room)
+        await pages_are_shut(world, watch, outside=(JAMES, GUEST))
 
     assert watch.found(logged) == [], "whoever reads the logs is no member"
     assert watch.leaks == []
@@ -212,19 +216,34 @@ async def end_it(world: World, watch: Watch, room: str) -> None:
     [file] = world.slack.workspace.files.values()
     assert list(file.channels) == [room]
     assert watch.found(file.content.decode()) == list(SECRETS)
+
+
+async def asked_again(world: World, watch: Watch, room: str) -> None:
+    """Reopened, it pages whoever is on call: Olena, who left, is needed and so may see it again.
+
+    Until that page she has heard nothing, and it alone does not bring her back into the room.
+    """
+    assert watch.leaks == []
+    asked = len(world.dm(OLENA))
+    watch.returns(OLENA)
     await world.command(MAKSYM, room, f"reopen {SUMMARY} came back")
+    [page] = world.dm(OLENA)[asked:]
+    assert RENAMED in words(page)
+    assert OLENA not in world.channel(room).members
+    await world.command(OLENA, GENERAL, "show INC-1")
+    assert RENAMED in str(world.modal(OLENA).blocks)
     await world.command(MAKSYM, room, f"resolve {SUMMARY} is gone")
     await world.command(MAKSYM, room, "close")
     assert (await world.incident()).status == "closed"
 
 
-async def pages_are_shut(world: World, watch: Watch) -> None:
+async def pages_are_shut(world: World, watch: Watch, *, outside: Sequence[str]) -> None:
     """By link: an insider's own opens; nobody else's does, and none opens after leaving."""
     bot = world.bot
     base = bot.settings.public_url.rstrip("/")
     open_pages = [f"{base}/{page}/1" for page in ("incidents", "postmortems")]
     shut = [*open_pages, *(f"{url}?pass=forged" for url in open_pages)]
-    for person in (JAMES, OLENA, GUEST):
+    for person in outside:
         shut += [
             bot.links.to(page, IncidentId(1), PersonId(person), now=world.now)
             for page in ("incidents", "postmortems")
@@ -237,10 +256,11 @@ async def pages_are_shut(world: World, watch: Watch) -> None:
             async with browser.get(url) as answer:
                 assert watch.found(await answer.text()) == [], url
                 assert answer.status < 500
-        own = bot.links.to("incidents", IncidentId(1), PersonId(KATE), now=world.now)
-        async with browser.get(own) as answer:
-            assert answer.status == 200
-            assert watch.found(await answer.text()) == list(SECRETS)
+        for person in sorted(watch.insiders):
+            own = bot.links.to("incidents", IncidentId(1), PersonId(person), now=world.now)
+            async with browser.get(own) as answer:
+                assert answer.status == 200
+                assert watch.found(await answer.text()) == list(SECRETS)
 
 
 async def test_made_private_later(here: World) -> None:
