@@ -91,10 +91,11 @@ class Record:
         return [note]
 
     def _answer(self, step: Step, who: str) -> list[Told]:
-        """The first answer counts; who answers second only comes."""
+        """The first answer counts, and that of whoever was called by name; others only come."""
+        counts = not self.answered or who in self.asked
         self.asked.discard(who)
-        first, self.answered = not self.answered, True
-        return [Told(step.at, "acknowledged", who, ())] if first else []
+        self.answered = True
+        return [Told(step.at, "acknowledged", who, ())] if counts else []
 
     def _page(self, number: int, step: Step, who: str) -> Told:
         """By whoever asked, or for an alarm by somebody else than the one it wakes."""
