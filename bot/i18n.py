@@ -99,6 +99,13 @@ class Translator:
             return f"{first} {begins} – {last} {ends}"  # noqa: RUF001 - a dash between times
         return f"{first} – {last} {ends}" if named else f"{first} – {last}"  # noqa: RUF001 - the same
 
+    def moment(self, at: datetime, zone: ZoneInfo, *, now: datetime) -> str:
+        """A moment to come within a sentence: today ``09:00``, else ``Tue 24 Nov 09:00``."""
+        local = at.astimezone(zone)
+        if local.date() == now.astimezone(zone).date():
+            return f"{local:%H:%M}"
+        return f"{self._date(local)} {local:%H:%M}"
+
     def short_date(self, day: date) -> str:
         """A day of a year that needs no saying: ``22 Nov``."""
         from babel.dates import format_skeleton

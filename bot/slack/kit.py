@@ -18,6 +18,8 @@ from bot.i18n import Translator
 Block: TypeAlias = dict[str, Any]
 View: TypeAlias = dict[str, Any]
 
+#: So far ahead the time of day has one meaning in every zone.
+_DAY = timedelta(hours=20)
 #: Slack's limits; a text over them is cut with an ellipsis instead of being refused.
 SECTION, FIELD, HEADER, BUTTON, CONTEXT = 3000, 2000, 150, 75, 2000
 
@@ -125,15 +127,18 @@ def _offset(at: datetime, zone: ZoneInfo) -> timedelta | None:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A reader's clock, and the instant it shows."""
+    """A reader's clock, and the instant it shows: for what only they read."""
 
     zone: ZoneInfo
     now: datetime
 
-    def until(self, at: datetime) -> Mrkdwn:
-        """A moment within a sentence: today, only the time."""
-        today = at.astimezone(self.zone).date() == self.now.astimezone(self.zone).date()
-        return when(at, "{time}" if today else "{date_short} {time}")
+    def until(self, t: Translator, at: datetime) -> Mrkdwn:
+        return escape(t.moment(at, self.zone, now=self.now))
+
+
+def until(at: datetime, since: datetime) -> Mrkdwn:
+    """An end within a sentence, in each reader's zone: less than a day ahead, the time alone."""
+    return clock(at) if at - since < _DAY else when(at, "{date_short} {time}")
 
 
 def clock(at: datetime) -> Mrkdwn:

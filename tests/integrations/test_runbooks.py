@@ -162,6 +162,8 @@ ASKED = [
     ("Slow queries in the merchant portal", "database-replica-lag"),
     ("Tocsin does not answer in Slack", "tocsin-does-not-answer"),
     ("Tocsin did not page anybody", "tocsin-step-stuck"),
+    ("Tocsin pages late", "tocsin-pages-late"),
+    ("The heartbeat of Tocsin fell silent", "tocsin-pages-late"),
     ("A Tocsin step is stuck in the outbox", "tocsin-step-stuck"),
 ]
 
@@ -189,7 +191,16 @@ def test_the_shipped_runbooks_have_the_same_parts() -> None:
 def test_the_shipped_runbooks_name_figures_that_exist() -> None:
     named = {name for one in read_runbooks(SHIPPED) for name in re.findall(r"tocsin_\w+", one.body)}
     known = exposition().decode()
-    assert named == {"tocsin_ack_seconds", "tocsin_outbox_depth", "tocsin_outbox_oldest_seconds"}
+    assert named == {
+        "tocsin_ack_seconds",
+        "tocsin_audit_found",
+        "tocsin_clock_jumps",
+        "tocsin_outbox_depth",
+        "tocsin_outbox_oldest_seconds",
+        "tocsin_pages_late",
+        "tocsin_step_lateness_seconds",
+        "tocsin_steps_failed",
+    }
     assert all(f"# TYPE {name} " in known for name in named)
 
 

@@ -25,6 +25,7 @@ from bot.slack.kit import (
     md,
     mdn,
     section,
+    until,
     when,
 )
 from bot.slack.panel import mark, status
@@ -86,7 +87,7 @@ def _duties(t: Translator, day: Day) -> Mrkdwn:
             t,
             "You are on call for {rotation} until {time}",
             rotation=bold(one.rotation.to(t.language)),
-            time=when(one.until),
+            time=until(one.until, day.now),
         )
         for one in day.duties
     )

@@ -108,7 +108,7 @@ def _duty(t: Translator, duty: Duty, clock: Clock) -> Mrkdwn:
 
 
 def _standing(t: Translator, now: Standing, clock: Clock) -> Mrkdwn:
-    who, until = kit.people(t, now.people), clock.until(now.until)
+    who, until = kit.people(t, now.people), clock.until(t, now.until)
     if now.next is None and not now.people:
         return md(t, "*nobody*, and nobody is planned")
     if now.next is None:
@@ -124,7 +124,7 @@ def _standing(t: Translator, now: Standing, clock: Clock) -> Mrkdwn:
             "{people} until {time}, then out of hours until {back}, then {next}",
             people=who,
             time=until,
-            back=clock.until(now.next.start),
+            back=clock.until(t, now.next.start),
             next=after,
         )
     if now.gap:
@@ -133,7 +133,7 @@ def _standing(t: Translator, now: Standing, clock: Clock) -> Mrkdwn:
             "{people} until {time}, then *nobody* until {back}, then {next}",
             people=who,
             time=until,
-            back=clock.until(now.next.start),
+            back=clock.until(t, now.next.start),
             next=after,
         )
     if now.next.people == now.people:

@@ -87,7 +87,12 @@ def _handover(t: Translator, note: HandedOver) -> Mrkdwn:
     if note.until is None:
         on_call = md(t, "On call now: {people}", people=now)
     else:
-        on_call = md(t, "On call now: {people}, until {time}", people=now, time=note.until)
+        on_call = md(
+            t,
+            "On call now: {people}, until {time}",
+            people=now,
+            time=kit.until(note.until, handover.at),
+        )
     lines = [kit.bold(note.title), on_call]
     if handover.leaving:
         lines.append(md(t, "Until now: {people}", people=_people(t, handover.leaving)))

@@ -81,7 +81,7 @@ def _now(t: Translator, one: Coming, number: int, clock: Clock) -> Block:
         t,
         "You are on call for {rotation} until {time}",
         rotation=kit.bold(one.rotation),
-        time=clock.until(one.shift.end),
+        time=clock.until(t, one.shift.end),
     )
     if not one.value:
         return kit.section(told)

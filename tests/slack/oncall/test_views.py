@@ -106,7 +106,7 @@ def test_what_a_name_means() -> None:
 )
 def test_how_a_rotation_stands(standing: Standing, said: str) -> None:
     for hours in (8, 9):
-        said = said.replace(f"{{{hours}}}", str(kit.when(AT + hours * HOUR, "{time}")))
+        said = said.replace(f"{{{hours}}}", CLOCK.until(T, AT + hours * HOUR).text)
     [section, _] = views.named(T, kit.bold("X"), [], [("L1", standing)], PAGE, clock=CLOCK)
     assert section["text"]["text"] == f"*X*\nL1: {said}"
 
@@ -115,7 +115,9 @@ def test_another_day_is_named() -> None:
     [section, _] = views.named(
         T, kit.bold("X"), [], [("L1", stands(OLENA, until=30))], PAGE, clock=CLOCK
     )
-    assert kit.when(AT + 30 * HOUR, "{date_short} {time}").text in section["text"]["text"]
+    assert section["text"]["text"].endswith(
+        "<@U0OLENA> until Sun 15 Mar 09:02, and *nobody* after that"
+    )
 
 
 def test_a_company_without_rotations_is_told_so() -> None:
