@@ -188,7 +188,9 @@ def _must_fit(
 
 def _must_be_swap(request: CoverRequest) -> None:
     if request.theirs is None:
-        raise Refusal("This is a request for cover, not for a swap: you can take the shift or decline.")
+        raise Refusal(
+            "This is a request for cover, not for a swap: you can take the shift or decline."
+        )
 
 
 def _half(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import BindParameter, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.effects import PAGE
@@ -14,7 +14,7 @@ from bot.store.tables import escalations, incidents, outbox
 
 _STEP = escalations.c.next_step_at
 _BEFORE = bindparam("before", type_=_STEP.type)
-_TAKE = bindparam("take")
+_TAKE: BindParameter[int] = bindparam("take")
 _OPEN = incidents.c.status.in_(sorted(OPEN))
 _PENDING = and_(outbox.c.settled_at.is_(None), outbox.c.buried_at.is_(None))
 

@@ -166,7 +166,11 @@ async def _hand_over(request: Request, person: PersonId, reason: str) -> Reply:
         incident = await request.about(work)
         before = await _run(work, incident)
         if before and before.holders == (person,):
-            raise Refusal("{person} has it already. Choose somebody else.", field="person", person=Who(person))
+            raise Refusal(
+                "{person} has it already. Choose somebody else.",
+                field="person",
+                person=Who(person),
+            )
         await page.hand_over(work, incident.id, person, by=request.by, reason=reason)
     return request.aside(incident, views.handed_over(request.t, incident, person))
 
