@@ -4,9 +4,12 @@ On 23 November 2026 at 11:00 in Kyiv: Olena is L1, Iryna L2, Daryna L3, Anna the
 call; Nataliia is the last resort. The policy gives Olena and Iryna Ukrainian, Anna English.
 """
 
+from bot.domain.effects import PagePerson
 from bot.domain.ids import IncidentId, PersonId
-from bot.usecases.page import acknowledge
+from bot.store.codec import decode_effect
+from bot.usecases.page import acknowledge, escalate
 from sandbox.workspace import Message
+from tests.support.ledger import effects, last_row, rows
 from tests.support.world import (
     ANNA,
     DARYNA,
@@ -235,6 +238,33 @@ async def test_nobody_is_paged_once_it_has_ended(here: World) -> None:
 
     assert "INC-1" in (done.body or {})["text"]
     assert pages(here, ANNA) == []
+
+
+async def test_a_page_that_was_overtaken_on_its_way_is_not_sent(here: World) -> None:
+    """Ordered for a version of the path that an answer has ended since: it leaves no message."""
+    await declare(here)
+    last = await last_row(here.bot.database)
+    async with here.bot.store.begin() as work:
+        run = await escalate(work, IncidentId(1), by=PersonId(TARAS))
+    async with here.bot.store.begin() as work:
+        answered = await acknowledge(work, run.id, by=PersonId(OLENA))
+    [ordered] = [
+        one for one in await effects(here.bot.database, after=last) if isinstance(one, PagePerson)
+    ]
+    assert (ordered.person, ordered.version) == (IRYNA, run.version)
+    assert answered.version > ordered.version
+
+    await here.settle()
+
+    assert pages(here, IRYNA) == []
+    assert await outbox_state(here, ordered) == "settled"
+
+
+async def outbox_state(world: World, effect: PagePerson) -> str:
+    for row in await rows(world.bot.database):
+        if decode_effect(row.kind, row.payload) == effect:
+            return "settled" if row.settled_at else "pending or given up"
+    raise AssertionError(effect)
 
 
 async def test_guests_and_bots_are_not_paged(here: World) -> None:
