@@ -105,7 +105,7 @@ async def test_a_hand_over_names_who_leaves_who_comes_and_what_is_open(tmp_path:
         assert f"<@{JAMES}>" in said
         assert f"<@{ANNA}>" in said
         assert said.index(f"<@{JAMES}>") < said.index(f"<@{ANNA}>")
-        assert stamp(end) in said
+        assert f"<!date^{int(end.timestamp())}^{{date_short}} {{time}}|" in said
         assert "Card payments are slow" in said
         assert "Somebody reads our mail" not in said
         assert str(secret) not in said
