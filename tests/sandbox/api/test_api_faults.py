@@ -100,10 +100,11 @@ async def test_a_call_without_effect_is_not_dropped(
 
 
 async def test_latencies_run_side_by_side(sandbox: Sandbox, client: AsyncWebClient) -> None:
-    sandbox.faults.latency("*", 0.1)
+    """One after another they would take ten seconds, however fast the machine is."""
+    sandbox.faults.latency("*", 0.5)
     began = time.perf_counter()
     await asyncio.gather(*(client.auth_test() for _ in range(20)))
-    assert 0.1 <= time.perf_counter() - began < 0.5
+    assert 0.5 <= time.perf_counter() - began < 5
     sandbox.faults.latency("*", 0)
     assert sandbox.faults.wait("auth.test") == 0
 
