@@ -21,7 +21,7 @@ from bot.integrations.ring import Message, Ringer
 from bot.links import Links
 from bot.store.outbox import Parcel
 from bot.store.work import Store
-from bot.usecases import page, reach
+from bot.usecases import page, reach, storm
 from bot.usecases.reach import Report
 from tests.support.databases import ManualTime
 from tests.support.ledger import events
@@ -242,8 +242,12 @@ async def notified(store: Store) -> Counter[tuple[int, str, Outcome]]:
 
 
 @pytest.fixture
-async def stormy(phone: Phone, declared: Declare) -> Phone:
-    """Six pages; Slack says nothing for ten seconds, so that all their methods are due."""
+async def stormy(phone: Phone, declared: Declare, monkeypatch: pytest.MonkeyPatch) -> Phone:
+    """Six pages; Slack says nothing for ten seconds, so that all their methods are due.
+
+    They find each other however slow the machine is.
+    """
+    monkeypatch.setattr(storm, "GATHER", 1.0)
     for _ in range(STORM - 1):
         await declared("SEV1")
     await phone.at_once(await phone.lease())
