@@ -9,24 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, String, Table, insert, text
+from sqlalchemy import JSON, Dialect, String, Table, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import Instant
 
 #: Fewer rows than this are as quick the ordinary way.
 MANY = 24
-_PLAN = text("SET LOCAL plan_cache_mode = force_custom_plan")
-
-
-async def plan_afresh(connection: AsyncConnection) -> None:
-    """For the rest of this transaction PostgreSQL plans by how large its tables are by now.
-
-    It keeps the plans of prepared statements, made perhaps when a table was all but empty; in a
-    storm a table grows a thousandfold before statistics are gathered again.
-    """
-    if connection.dialect.name == "postgresql":
-        await connection.execute(_PLAN)
 
 
 async def insert_all(

@@ -108,7 +108,13 @@ def _sqlite(url: str) -> AsyncEngine:
 
 
 def _postgresql(url: str, pool_size: int) -> AsyncEngine:
-    settings = {"statement_timeout": f"{STATEMENT_SECONDS}s", "application_name": "tocsin"}
+    settings = {
+        "statement_timeout": f"{STATEMENT_SECONDS}s",
+        "application_name": "tocsin",
+        # A kept plan may come from when a table was all but empty: a storm makes one grow a
+        # thousandfold, and every lease would search it from end to end until the next ANALYZE.
+        "plan_cache_mode": "force_custom_plan",
+    }
     return create_async_engine(
         url,
         **_JSON,

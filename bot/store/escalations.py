@@ -11,7 +11,7 @@ from bot.domain.escalation import Escalation, State
 from bot.domain.ids import EscalationId, IncidentId
 from bot.domain.refusal import Refusal
 from bot.store import escalation_rows as rows
-from bot.store.bulk import plan_afresh, update_all
+from bot.store.bulk import update_all
 from bot.store.rows import upsert
 from bot.store.tables import escalations
 
@@ -66,7 +66,6 @@ class Escalations:
 
     async def due(self, now: datetime, limit: int) -> tuple[Escalation, ...]:
         """Those whose next step is due, the longest due first, locked; other replicas skip them."""
-        await plan_afresh(self._db)
         found = await self._db.execute(_DUE, {"moment": now, "take": limit})
         return tuple(rows.escalation(row) for row in found)
 

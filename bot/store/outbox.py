@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ARRAY, Text, Update, and_, bindparam, case, func, or_, select, tuple_, update
+from sqlalchemy import Update, and_, bindparam, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.effects import CHORE, Effect
@@ -33,7 +33,9 @@ _PENDING = and_(outbox.c.settled_at.is_(None), outbox.c.buried_at.is_(None))
 def _take() -> Update:
     """Lease the most urgent due rows whose lane has nothing older pending."""
     older = outbox.alias("older")
-    blocked = (
+    # Not an EXISTS: that may become a join, by statistics that know of no pending rows yet, and
+    # compare every row with every other.
+    ahead = (
         select(older.c.id)
         .where(
             older.c.lane == outbox.c.lane,
@@ -41,13 +43,14 @@ def _take() -> Update:
             older.c.settled_at.is_(None),
             older.c.buried_at.is_(None),
         )
-        .exists()
+        .limit(1)
+        .scalar_subquery()
     )
     moment = bindparam("moment", type_=outbox.c.due_at.type)
     free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= moment)
     due = (
         select(outbox.c.id)
-        .where(_PENDING, outbox.c.due_at <= moment, free, ~blocked)
+        .where(_PENDING, outbox.c.due_at <= moment, free, ahead.is_(None))
         .where(outbox.c.priority <= bindparam("most"))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(bindparam("take"))
@@ -91,15 +94,12 @@ _BURIED = select(outbox.c.incident_id, outbox.c.id, outbox.c.kind).where(
     outbox.c.settled_at.is_(None),
 )
 #: The lock holds a twin until our change commits: whoever leases it then reads our state.
-_ANY_TWIN = (
+_WAITING = (
     select(outbox.c.twin)
-    .where(_PENDING, outbox.c.owner.is_(None))
+    .where(_PENDING, outbox.c.twin.in_(bindparam("twins", expanding=True)))
+    .where(outbox.c.owner.is_(None))
     .with_for_update(skip_locked=True)
 )
-_WAITING = _ANY_TWIN.where(outbox.c.twin.in_(bindparam("twins", expanding=True)))
-#: PostgreSQL may compare every row with every one of a list; a set it joins.
-_GIVEN = func.unnest(bindparam("twins", type_=ARRAY(Text)))
-_WAITING_IN_SET = _ANY_TWIN.where(outbox.c.twin.in_(select(_GIVEN.column_valued("given"))))
 
 
 class Outbox:
@@ -134,8 +134,7 @@ class Outbox:
         twins = {row["twin"] for row in rows if row["twin"]}
         if not twins:
             return rows
-        wanted = _WAITING if self._db.dialect.name == "sqlite" else _WAITING_IN_SET
-        taken = set((await self._db.execute(wanted, {"twins": list(twins)})).scalars())
+        taken = set((await self._db.execute(_WAITING, {"twins": list(twins)})).scalars())
         kept = []
         for row in rows:
             if row["twin"] is None or row["twin"] not in taken:
