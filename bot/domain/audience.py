@@ -15,6 +15,13 @@ def may_see(
     return not incident.private and not guest
 
 
+def keeps_seeing(
+    incident: Incident, person: PersonId | None, members: Collection[PersonId]
+) -> bool:
+    """Whether a message sent to a person may be edited: not for who has left a private room."""
+    return not incident.private or person is None or person in members
+
+
 def announced(incident: Incident) -> bool:
     """Whether a word of it may stand outside its room."""
     return not incident.private

@@ -11,7 +11,7 @@ from tests.support.world import OLENA, SUPPORT, World, world
 
 #: Real seconds until a command is answered again: while one link lives, and when none does.
 #: Twice and more what an idle machine needs, so that a busy one passes too.
-ONE_LEFT, NONE_LEFT = 4.0, 12.0
+ONE_LEFT, NONE_LEFT = 2.0, 6.0
 
 
 def freeze(link: Connection) -> None:

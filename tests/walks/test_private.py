@@ -315,3 +315,19 @@ async def test_made_private_later(here: World) -> None:
 
 def _said(body: object) -> str:
     return str(body["text"]) if isinstance(body, dict) else str(body)
+
+
+async def test_a_page_is_not_written_anew_for_who_left(here: World) -> None:
+    await here.command(KATE, GENERAL, "declare SEV4 Something odd")
+    await here.command(KATE, (await here.incident()).room or "", "private")
+    assert (await here.submit(KATE)).ok
+    assert (await here.incident()).private
+    room = (await here.incident()).room or ""
+    await here.command(KATE, room, f"page <@{JAMES}>")
+    [page] = here.dm(JAMES)
+    assert "Something odd" in words(page)
+    await here.slack.acts.leave(JAMES, room)
+    await here.settle()
+    await here.command(KATE, room, "title Keys of a partner were taken")
+    await here.command(KATE, room, "resolve They were not")
+    assert "Keys of a partner" not in "".join(words(each) for each in here.dm(JAMES))

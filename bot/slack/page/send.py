@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 
-from bot.domain.audience import announced
+from bot.domain.audience import announced, keeps_seeing
 from bot.domain.contact import SLACK_LIMIT, Outcome, Why
 from bot.domain.delivery import DeliveryError, Hopeless, Later, Refused
 from bot.domain.effects import PagePerson, RefreshBundle, RefreshPages, TellTrial
@@ -59,17 +58,13 @@ class Letter:
 
 
 def senders(desk: Desk) -> Senders:
-    pager = Pager(desk, Storm(partial(_now, desk), partial(_post, desk)))
+    pager = Pager(desk, Storm(desk.store.clock, partial(_post, desk)))
     return {
         PagePerson: pager.page_person,
         RefreshPages: pager.refresh_pages,
         RefreshBundle: pager.refresh_bundle,
         TellTrial: pager.tell_trial,
     }
-
-
-def _now(desk: Desk) -> datetime:
-    return desk.store.clock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +93,10 @@ class Pager:
             cards = await work.cards.of(_KIND, effect.incident)
             bundles = await work.cards.of(_BUNDLE, effect.incident)
             on_call = await work.on_call()
+            members = await work.incidents.members(effect.incident)
         for card in cards:
             escalation_id, _, cause = card.ref.partition(":")
-            if escalation_id != run.id:
+            if escalation_id != run.id or not keeps_seeing(incident, card.person, members):
                 continue
             t, policy = await _language(self.desk, card.person), self.desk.store.policy
             letter = _written(t, incident, run, card.person, policy, on_call, cause, story)
@@ -113,7 +109,8 @@ class Pager:
         async with self.desk.store.read() as work:
             cards = await work.cards.beginning(_BUNDLE, effect.ts)
             ours = [card for card in cards if card.channel == effect.channel]
-            pages = [await _again(t, work, card) for card in ours]
+            again = [await _again(t, work, card) for card in ours]
+        pages = [letter for letter in again if letter]
         if pages:
             text, blocks = bundled.bundle(t, [letter.line for letter in pages])
             await _edit(self.desk, Posted(effect.channel, effect.ts), text, blocks)
@@ -140,8 +137,11 @@ async def _letter(desk: Desk, effect: PagePerson, key: str) -> Letter | None:
     return _written(t, incident, run, effect.person, desk.store.policy, on_call, key, story)
 
 
-async def _again(t: Translator, work: Work, card: Card) -> Letter:
-    """A page of a bundle as it stands now. The reference ends in the page's key."""
+async def _again(t: Translator, work: Work, card: Card) -> Letter | None:
+    """A page of a bundle as it stands now, if its reader may still see it.
+
+    The reference ends in the page's key.
+    """
     assert card.incident is not None
     key = card.ref.partition(":")[2]
     story = await work.timeline.read(card.incident)
@@ -149,6 +149,8 @@ async def _again(t: Translator, work: Work, card: Card) -> Letter:
     assert isinstance(event, PersonCalled | ResponderPaged)
     run = await work.escalations.get(event.escalation)
     incident = await work.incidents.get(card.incident)
+    if not keeps_seeing(incident, card.person, await work.incidents.members(incident.id)):
+        return None
     return _written(t, incident, run, card.person, work.policy, await work.on_call(), key, story)
 
 

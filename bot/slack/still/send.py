@@ -17,6 +17,9 @@ def senders(desk: Desk) -> Senders:
             run = await work.escalations.get(effect.escalation)
             incident = await work.incidents.get(effect.incident)
             on_call = await work.on_call()
+            members = await work.incidents.members(effect.incident)
+        if incident.private and effect.person not in members:
+            return None  # they have left: silence moves the path on
         until = run.next_step_at
         if until is None or not incident.status.open or not _wanted(effect, run):
             return None
