@@ -174,7 +174,7 @@ def check(found: Roster, since: datetime, until: datetime) -> None:
 
 
 @given(rosters())
-@settings(max_examples=60)
+@settings(max_examples=20)
 def test_preview_is_routing_and_both_are_the_walk(case: tuple[Roster, datetime]) -> None:
     found, middle = case
     check(found, middle - AROUND, middle + AROUND)

@@ -193,13 +193,13 @@ def test_the_shipped_runbooks_name_figures_that_exist() -> None:
     known = exposition().decode()
     assert named == {
         "tocsin_ack_seconds",
-        "tocsin_audit_found",
-        "tocsin_clock_jumps",
+        "tocsin_audit_found_total",
+        "tocsin_clock_jumps_total",
         "tocsin_outbox_depth",
         "tocsin_outbox_oldest_seconds",
-        "tocsin_pages_late",
+        "tocsin_pages_late_total",
         "tocsin_step_lateness_seconds",
-        "tocsin_steps_failed",
+        "tocsin_steps_failed_total",
     }
     assert all(f"# TYPE {name} " in known for name in named)
 

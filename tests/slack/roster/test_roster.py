@@ -34,7 +34,7 @@ async def developers(
         yield made
 
 
-async def until(made: World, moment: datetime, *, seconds: int = 600) -> None:
+async def until(made: World, moment: datetime, *, seconds: int = 3600) -> None:
     """Let the bot tick until a moment, as it would, only not as often."""
     while made.now < moment:
         await made.later(seconds=min(seconds, (moment - made.now).total_seconds()))
