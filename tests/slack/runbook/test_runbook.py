@@ -116,8 +116,10 @@ async def test_what_is_asked_for_again_stands_at_the_end_again(here: World) -> N
         ),
         (
             "runbook tocsin",
-            "Several runbooks fit “tocsin”: "
-            "tocsin-does-not-answer, tocsin-pages-late, tocsin-step-stuck.",
+            (
+                "Several runbooks fit “tocsin”: "
+                "tocsin-does-not-answer, tocsin-pages-late, tocsin-step-stuck."
+            ),
         ),
     ],
 )
