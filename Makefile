@@ -31,7 +31,7 @@ test: $(STAMP) ## Every test that fits in six minutes on two cores
 	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow'
 
 test-all: $(STAMP) ## Every test, the long ones too
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2 --dist worksteal --hypothesis-profile=whole
 
 check: $(STAMP) ## ruff, mypy --strict, import-linter, alembic, catalogues
 	$(BIN)/ruff check .

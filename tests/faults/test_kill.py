@@ -124,7 +124,13 @@ async def test_killed_before_it_is_booked(method: str, nth: int, tmp_path: Path)
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize(("method", "nth"), [("conversations.create", 1), ("bookmarks.add", 2)])
+@pytest.mark.parametrize(
+    ("method", "nth"),
+    [
+        ("conversations.create", 1),
+        pytest.param("bookmarks.add", 2, marks=pytest.mark.slow),
+    ],
+)
 async def test_killed_on_postgresql(method: str, nth: int, postgres: str) -> None:
     """Another replica may hold the lease, so the next process waits until it has run out."""
     async with running(postgres) as (sandbox, bot):

@@ -58,7 +58,7 @@ class Letter:
 
 
 def senders(desk: Desk) -> Senders:
-    pager = Pager(desk, Storm(lambda: desk.store.clock(), partial(_post, desk)))
+    pager = Pager(desk, Storm(lambda: desk.store.clock(), partial(_post, desk)))  # noqa: PLW0108
     return {
         PagePerson: pager.page_person,
         RefreshPages: pager.refresh_pages,
