@@ -51,7 +51,7 @@ class Story:
 
 
 class Sights:
-    """``read`` opens a transaction that sees one state of the database."""
+    """``read`` opens a transaction. An incident is read last, so that its privacy is the newest."""
 
     def __init__(self, read: Callable[[], AbstractAsyncContextManager[Work]]) -> None:
         self._read = read
