@@ -7,7 +7,7 @@ from bot.store.database import Database
 from bot.store.tables import metadata
 
 #: The newest migration; a test compares it with the files.
-HEAD = "0002"
+HEAD = "0003"
 
 
 async def revision(database: Database) -> str | None:
