@@ -1,0 +1,55 @@
+"""How a component of the product is doing, as clients were told. A component is a service."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from bot.domain.severity import ClientState
+
+
+class Health(StrEnum):
+    """What clients are told of one component."""
+
+    OPERATIONAL = "operational"
+    DEGRADED = "degraded"
+    PARTIAL_OUTAGE = "partial_outage"
+    MAJOR_OUTAGE = "major_outage"
+    MAINTENANCE = "maintenance"
+
+    @property
+    def badness(self) -> int:
+        """0 when all is well; of two, the larger is what a day or a page shows."""
+        return _BADNESS.index(self)
+
+    @classmethod
+    def worst(cls, of: Iterable["Health"]) -> "Health":
+        """The worst of them; of none, all is well."""
+        return max(of, key=lambda health: health.badness, default=cls.OPERATIONAL)
+
+
+#: Work that was announced is better than a fault that was not.
+_BADNESS = (
+    Health.OPERATIONAL,
+    Health.MAINTENANCE,
+    Health.DEGRADED,
+    Health.PARTIAL_OUTAGE,
+    Health.MAJOR_OUTAGE,
+)
+
+
+def default_health(rank: int, state: ClientState) -> Health:
+    """What an update says of its services where its author says nothing else.
+
+    ``rank`` is the severity's, 1 being the worst. Under watch a service works again, but nobody
+    promises yet that it stays so.
+    """
+    match state:
+        case ClientState.RESOLVED:
+            return Health.OPERATIONAL
+        case ClientState.MONITORING:
+            return Health.DEGRADED
+    match rank:
+        case 1:
+            return Health.MAJOR_OUTAGE
+        case 2:
+            return Health.PARTIAL_OUTAGE
+    return Health.DEGRADED
