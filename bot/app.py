@@ -5,8 +5,6 @@ import gc
 import signal
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +30,13 @@ from bot.integrations.runbooks import read_runbooks
 from bot.integrations.templates import TEMPLATES, Templates
 from bot.links import Links
 from bot.opening import open_store
-from bot.policy import Beside, PolicyError, load, resolve, unresolved
-from bot.slack import slices, usergroups
+from bot.slack import slices
 from bot.slack.app import Ear, Table
 from bot.slack.client import CALL_SECONDS, Slack
 from bot.slack.desk import Desk
 from bot.slack.pace import Pace
 from bot.slack.people import People
+from bot.slack.policy_in_force import PolicyInForce
 from bot.slack.transport import Endpoint, Sockets
 from bot.store.database import Database
 from bot.store.schema import HEAD, revision
@@ -46,11 +44,8 @@ from bot.store.sight import Sights
 from bot.store.wake import listen
 from bot.store.work import Store
 from bot.ticker import Ticker
-from bot.usecases import rotations
 from bot.usecases.deliver import Delivery
 
-#: How often Slack is asked again about e-mail addresses it did not know.
-ASK_AGAIN = timedelta(minutes=5)
 #: New objects between collections. Python's own 700 slows a burst of rooms: docs/adr/0006.
 COLLECT_AFTER = 20_000
 RUNBOOKS = Path(__file__).resolve().parents[1] / "runbooks"
@@ -80,7 +75,6 @@ class Bot:
             runbook.slug: runbook for runbook in read_runbooks(RUNBOOKS)
         }
         self._background: list[asyncio.Task[None]] = []
-        self._refused_policy = 0
         self._ends = AsyncExitStack()
         self._sockets: Sockets | None = None
 
@@ -94,7 +88,7 @@ class Bot:
         """
         try:
             await self._wire()
-            await self._take_up(self.store.policy)
+            await self.in_force.take_up(self.store.policy)
             await self._open_doors()
         except BaseException:
             await self._ends.aclose()
@@ -118,6 +112,7 @@ class Bot:
         self.bolt = await self._bolt(self._web(token))
         self.slack = Slack(self._web(token), Pace(self.clock))
         self.people = People(self.store, self.slack)
+        self.in_force = PolicyInForce(self.store, self.slack, self.people)
         table, write = Table.of(slices.ROUTES), Templates(TEMPLATES).render
         links, books = self.links, self.runbooks
         known = (table, self.store, self.slack, self.people)
@@ -141,7 +136,7 @@ class Bot:
         self.ticker = Ticker(
             self.store,
             self.delivery,
-            self.refresh_policy,
+            self.in_force.refresh,
             keep_time=self.keep_time,
             beat=Heartbeat(self._session, beats.get_secret_value()).beat if beats else None,
         )
@@ -223,47 +218,6 @@ class Bot:
             self.clock.check()
         else:
             await self.clock.follow(self.database.now)
-
-    async def refresh_policy(self) -> None:
-        """Take up a policy that was applied since; a running bot needs no restart."""
-        async with self.store.read() as work:
-            version = await work.policies.newest_version()
-            new = version not in {0, self.store.policy.version, self._refused_policy}
-            newest = await work.policies.newest() if new else None
-        if newest is None:
-            if self.clock() >= self._ask_at:
-                await self._take_up(self.store.policy)
-            return
-        try:
-            beside = Beside(newest.applied_at, newest.calendars)
-            policy = load(newest.source, file=newest.file, beside=beside)
-        except PolicyError as problems:
-            # Applied by another release of Tocsin, say. The one in force stays in force.
-            self._refused_policy = newest.version
-            logger.warning("policy_refused", version=newest.version, problems=str(problems))
-            return
-        await self._take_up(replace(policy, version=newest.version))
-        logger.info("policy_applied", version=newest.version)
-
-    async def _take_up(self, policy: Policy) -> None:
-        """With the Slack ids of people named by e-mail; whom Slack does not tell is asked again.
-
-        So are the members of the user groups that paths page: as they are now, else as they were.
-        """
-        self._ask_at = self.clock() + ASK_AGAIN
-        emails, groups = unresolved(policy), policy.paged_usergroups
-        known = resolve(policy, await self.people.find_all(emails) if emails else {})
-        told = await usergroups.members(self.slack, groups) if groups else {}
-        members = {**self.store.policy.usergroups, **told}
-        before = self.store.policy
-        self.store.policy = replace(known, usergroups=members) if groups else known
-        try:
-            async with self.store.begin() as work:
-                await rotations.take_up(work)
-        except BaseException:
-            # All of it or nothing: the next tick tries again.
-            self.store.policy = before
-            raise
 
     async def stop(self) -> None:
         """Hear nothing new, answer what was heard, let what is under way arrive."""

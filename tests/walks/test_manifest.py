@@ -97,7 +97,7 @@ async def test_every_scope_is_needed_and_every_need_is_met(sqlite: str, tmp_path
     async with world(sqlite, policy=with_an_email(tmp_path)) as made:
         recorder = Recorder(made.slack.workspace.app)
         made.slack.workspace.app = recorder  # type: ignore[assignment]
-        await made.bot._take_up(made.bot.store.policy)
+        await made.bot.in_force.take_up(made.bot.store.policy)
         await walk(made)
         refused = [
             c.method

@@ -125,7 +125,7 @@ async def test_gaps_are_reported_once_a_week_by_one_of_two_replicas(tmp_path: Pa
         first = posted(made, PAYMENTS)
         await until(made, datetime(2026, 11, 30, 6, 59, tzinfo=UTC), seconds=3600)
         other = made.bot.ticker
-        twin = type(other)(made.bot.store, made.bot.delivery, made.bot.refresh_policy)
+        twin = type(other)(made.bot.store, made.bot.delivery, made.bot.in_force.refresh)
         made.time.now += 120
         await twin.tick()
         await other.tick()
