@@ -93,6 +93,11 @@ class Policy:
             return member.languages[0]
         return Language.of_locale(locale) or self.workspace.language
 
+    def clock_of(self, client: ClientName | None) -> ZoneInfo:
+        """The zone of the times that a client reads; the workspace's, unless it has its own."""
+        known = self.clients.get(client) if client else None
+        return (known.zone if known else None) or self.workspace.zone
+
     def clients_of(self, service: ServiceName | None) -> tuple[ClientName, ...]:
         known = self.services.get(service) if service else None
         return known.clients if known else ()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import NewType
+from zoneinfo import ZoneInfo
 
 from bot.domain.ids import RoomId
 from bot.domain.language import Language, Localised
@@ -35,3 +36,5 @@ class Client:
     emails: tuple[str, ...] = ()
     #: A key client raises the duty to update, not the severity.
     key: bool = False
+    #: On whose clock its updates tell times. None: on the workspace's; ``Policy.clock_of`` decides.
+    zone: ZoneInfo | None = None

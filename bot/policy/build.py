@@ -188,6 +188,7 @@ class _Builder:
                 channels=tuple(RoomId(each) for each in shape.channels),
                 emails=shape.emails,
                 key=shape.key,
+                zone=shape.timezone,
             )
             for name, shape in self._sections.clients.items()
         }

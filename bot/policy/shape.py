@@ -148,6 +148,9 @@ class ClientShape(Shape):
     channels: tuple[Channel, ...] = Field((), description="Slack channels where it reads updates")
     emails: tuple[Email, ...] = Field((), description="E-mail addresses of its contacts")
     key: bool = Field(default=False, description="Whether it is a key client")
+    timezone: Zone | None = Field(
+        None, description="The zone of the times it reads, where the workspace has another"
+    )
 
 
 class GrantShape(Shape):

@@ -95,6 +95,11 @@ def said(old: Policy | None, new: Policy) -> list[str]:
         ),
         ("[C0ACME]", "[C0ACME, C0NEW]", "clients → acme → channels: C0ACME becomes C0ACME, C0NEW."),
         (
+            "[C0ACME], ",
+            "[C0ACME], timezone: Asia/Almaty, ",
+            "clients → acme → timezone: — becomes Asia/Almaty.",
+        ),
+        (
             "cancel: {roles: [lead], groups: [managers], people: [U0OLENA]}",
             "cancel: everyone",
             "permissions → cancel: U0OLEH, U0OLENA, lead becomes everyone.",

@@ -193,6 +193,12 @@ def test_clients_read_their_own_language_in_their_own_channel(full: Policy) -> N
     assert full.services[ServiceName("payouts")].clients == (ClientName("acme"), "altyn")
 
 
+def test_a_client_reads_times_on_its_own_clock_if_it_has_one(full: Policy) -> None:
+    assert full.clock_of(ClientName("altyn")) == ZoneInfo("Asia/Almaty")
+    assert full.clock_of(ClientName("acme")) == ZoneInfo("Europe/Kyiv")
+    assert full.clock_of(None) == ZoneInfo("Europe/Kyiv")
+
+
 def test_a_group_is_granted_as_its_people(full: Policy) -> None:
     assert full.permissions.grants[Action.UPDATE_CLIENTS] == Grant(
         roles=frozenset({COMMS, LEAD}),
