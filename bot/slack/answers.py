@@ -8,6 +8,7 @@ from bot.domain.refusal import Refusal
 from bot.i18n import Translator
 from bot.slack.client import Slack
 from bot.slack.kit import Mrkdwn, View, md, plain_text, section
+from bot.slack.outcome import SlackRefused
 from bot.slack.request import Reply, Request
 
 
@@ -38,7 +39,8 @@ def refusal(kind: Kind, body: Mapping[str, Any], no: Refusal, text: Mrkdwn) -> R
     ]
     if not inputs:
         return Reply(stacks=_told(body["view"], text))
-    field = no.field if no.field and no.field in inputs else inputs[0]
+    # What follows a colon makes the id of a field unique; a refusal names the field alone.
+    field = next((id for id in inputs if id.partition(":")[0] == no.field), inputs[0])
     return Reply(errors={field: unmarked(text)})
 
 
@@ -129,7 +131,13 @@ async def _open(
     if request.trigger:
         within = kind is Kind.ACTION and body.get("view", {}).get("type") == "modal"
         method = "views.push" if within else "views.open"
-        await slack.call(method, {"trigger_id": request.trigger, "view": view})
+        try:
+            await slack.call(method, {"trigger_id": request.trigger, "view": view})
+        except SlackRefused as refused:
+            if refused.code != "expired_trigger_id" or request.channel is None:
+                raise
+            late = md(request.t, "Slack took too long, so the form did not open. Do it once more.")
+            await slack.whisper(request.channel, request.by, str(late), thread=request.thread)
         return
     # A mention carries no trigger, so no form can be opened from it.
     text = md(
