@@ -6,7 +6,7 @@ migrations need them. Importing this module adds them to the tables.
 
 from sqlalchemy import Column, Index, text
 
-from bot.store.tables import cover_requests, escalations, incidents, outbox
+from bot.store.tables import cover_requests, deliveries, escalations, incidents, outbox
 
 _OPEN = "state = 'open'"
 _UNSETTLED = "settled_at IS NULL AND buried_at IS NULL"
@@ -21,6 +21,9 @@ PARTIAL = (
     _partial("ix_incidents_lead_due_at", incidents.c.lead_due_at, where="lead_due_at IS NOT NULL"),
     _partial(
         "ix_escalations_next_step_at", escalations.c.next_step_at, where="next_step_at IS NOT NULL"
+    ),
+    _partial(
+        "ix_deliveries_troubled", deliveries.c.incident_id, where="state IN ('failed', 'unknown')"
     ),
     _partial("ix_outbox_pending", outbox.c.priority, outbox.c.id, where=_UNSETTLED),
     _partial("ix_outbox_lane", outbox.c.lane, outbox.c.id, where=_UNSETTLED),

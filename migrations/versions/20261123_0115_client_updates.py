@@ -3,6 +3,9 @@
 Revision: 0003, after 0002
 """
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -35,10 +38,46 @@ def _updates_down() -> None:
 
 def _deliveries_up() -> None:
     """A row for each recipient of each update."""
+    op.create_table(
+        "deliveries",
+        sa.Column("update_id", sa.String(32), nullable=False),
+        sa.Column("recipient", sa.String(40), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("medium", sa.String(20), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("client", sa.String(80)),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_at", sa.DateTime(timezone=True)),
+        sa.Column("sent_at", sa.DateTime(timezone=True)),
+        sa.Column("snag", sa.String(20), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("update_id", "recipient", name=op.f("pk_deliveries")),
+        sa.ForeignKeyConstraint(
+            ["update_id"], ["client_updates.id"], name=op.f("fk_deliveries_update_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name=op.f("fk_deliveries_incident_id")
+        ),
+    )
+    op.create_index(
+        "ix_deliveries_incident_id_recipient", "deliveries", ["incident_id", "recipient"]
+    )
+    troubled = sa.text("state IN ('failed', 'unknown')")
+    op.create_index(
+        "ix_deliveries_troubled",
+        "deliveries",
+        ["incident_id"],
+        sqlite_where=troubled,
+        postgresql_where=troubled,
+    )
 
 
 def _deliveries_down() -> None:
     """Without them."""
+    op.drop_table("deliveries")
 
 
 def _record_up() -> None:

@@ -2,6 +2,7 @@
 
 from bot.store.tables.base import Instant, metadata
 from bot.store.tables.calendar import feeds
+from bot.store.tables.deliveries import deliveries
 from bot.store.tables.delivery import cards, inbox, outbox
 from bot.store.tables.duties import duties
 from bot.store.tables.incidents import client_updates, events, incidents, members, numbers
@@ -23,6 +24,7 @@ __all__ = [
     "client_updates",
     "cover_requests",
     "covers",
+    "deliveries",
     "duties",
     "escalations",
     "events",
