@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from bot.domain.phrase import Phrase, phrase
 from bot.domain.severity import ClientState
 
 
@@ -20,6 +21,10 @@ class Health(StrEnum):
         """0 when all is well; of two, the larger is what a day or a page shows."""
         return _BADNESS.index(self)
 
+    @property
+    def words(self) -> Phrase:
+        return _TITLES[self]
+
     @classmethod
     def worst(cls, of: Iterable["Health"]) -> "Health":
         """The worst of them; of none, all is well."""
@@ -34,6 +39,13 @@ _BADNESS = (
     Health.PARTIAL_OUTAGE,
     Health.MAJOR_OUTAGE,
 )
+_TITLES = {
+    Health.OPERATIONAL: phrase("Operational"),
+    Health.DEGRADED: phrase("Degraded"),
+    Health.PARTIAL_OUTAGE: phrase("Partial outage"),
+    Health.MAJOR_OUTAGE: phrase("Major outage"),
+    Health.MAINTENANCE: phrase("Maintenance"),
+}
 
 
 def default_health(rank: int, state: ClientState) -> Health:
