@@ -41,6 +41,20 @@ def flag_name(flag: str) -> Phrase:
     return names.get(flag) or phrase("{word}", word=flag)
 
 
+def milestone_name(milestone: str) -> Phrase:
+    """As a label, and between quotation marks inside a sentence."""
+    names = {
+        "started": phrase("Impact began"),
+        "detected": phrase("Noticed"),
+        "declared": phrase("Declared"),
+        "acknowledged": phrase("First acknowledged"),
+        "mitigated": phrase("Mitigated"),
+        "resolved": phrase("Resolved"),
+        "closed": phrase("Closed"),
+    }
+    return names.get(milestone) or phrase("{word}", word=milestone)
+
+
 def step_name(step: str) -> Phrase:
     """What an effect was about to do, in words for the card ("step failed: …")."""
     names = {
@@ -71,6 +85,9 @@ def step_name(step: str) -> Phrase:
         "SendClientUpdate": phrase("send a client update"),
         "SharePostmortem": phrase("share the postmortem"),
         "UploadPostmortem": phrase("upload the postmortem"),
+        "PostReport": phrase("post a report"),
+        "KeepMessage": phrase("keep a picked message"),
+        "KeepEvidence": phrase("keep a file as evidence"),
         "AskForCover": phrase("ask for cover"),
         "RefreshCoverAsks": phrase("update the requests for cover"),
         "TellOfRoster": phrase("tell somebody that their shifts changed"),

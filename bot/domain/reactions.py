@@ -43,7 +43,6 @@ from bot.domain.events import (
     LeadMissed,
     LevelSkipped,
     MadePrivate,
-    NoteAdded,
     PageAcknowledged,
     PageDeclined,
     Paging,
@@ -52,6 +51,8 @@ from bot.domain.events import (
     PersonJoined,
     PersonLeft,
     PersonNotified,
+    Recording,
+    Reporting,
     ResponderPaged,
     RoleTaken,
     RoomOpened,
@@ -62,6 +63,8 @@ from bot.domain.events import (
     WebhookCalled,
 )
 from bot.domain.ids import EventId, IncidentId, PersonId
+from bot.domain.reactions_record import react_to_record
+from bot.domain.reactions_reporting import react_to_reporting
 
 
 def react(event: Event, id: EventId) -> tuple[Effect, ...]:
@@ -73,12 +76,16 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
         return _paging(event, id, card, tell)
     if isinstance(event, Course):
         return _course(event, card, tell)
+    if isinstance(event, Recording):
+        return react_to_record(event, id)
+    if isinstance(event, Reporting):
+        return react_to_reporting(event, id, card, tell)
     match event:
         case IncidentDeclared():
             return (OpenRoom(incident=incident),)
         case RoomOpened():
             return _furnish(event)
-        case NoteAdded() | PersonJoined() | PersonLeft() | PersonNotified():
+        case PersonJoined() | PersonLeft() | PersonNotified():
             return ()
         case RoleTaken(role=role, person=person):
             duties = TellDuties(incident=incident, role=role, person=person)

@@ -17,12 +17,13 @@ from bot.domain.events import (
     IncidentResolved,
     LeadMissed,
     MadePrivate,
-    NoteAdded,
     Paging,
     PagingMended,
     PersonJoined,
     PersonLeft,
     PersonNotified,
+    Recording,
+    Reporting,
     RoleTaken,
     RoomOpened,
     RunbookAsked,
@@ -37,6 +38,8 @@ from bot.domain.ids import label
 from bot.domain.naming import means_name, obstacle, role_name, state_name, status_name, step_name
 from bot.domain.phrase import Phrase, Slot, Where, Who, phrase
 from bot.domain.timeline_paging import because, paging_sentence, who
+from bot.domain.timeline_record import recorded
+from bot.domain.timeline_reporting import reporting_sentence
 
 
 def sentence(event: Event) -> Phrase:
@@ -45,6 +48,10 @@ def sentence(event: Event) -> Phrase:
         return paging_sentence(event)
     if isinstance(event, Course):
         return _course(event)
+    if isinstance(event, Recording):
+        return recorded(event)
+    if isinstance(event, Reporting):
+        return reporting_sentence(event)
     by = who(event.by)
     match event:
         case IncidentDeclared():
@@ -56,8 +63,6 @@ def sentence(event: Event) -> Phrase:
             )
         case RoomOpened():
             return phrase("War room opened: {room}", room=Where(event.room))
-        case NoteAdded():
-            return phrase("{author}: {text}", author=Who(event.author), text=event.text)
         case PersonJoined():
             return phrase("{person} joined", person=Who(event.person))
         case PersonLeft():

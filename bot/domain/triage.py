@@ -20,6 +20,7 @@ from bot.domain.events import (
     StatusChanged,
     TitleChanged,
 )
+from bot.domain.events.record import Attachment, NoteKind, Source
 from bot.domain.ids import PersonId, label
 from bot.domain.incident import Incident, Status
 from bot.domain.policy import Policy
@@ -128,8 +129,11 @@ def add_note(
     by: PersonId,
     at: datetime,
     permalink: str = "",
+    kind: NoteKind | None = None,
+    source: Source | None = None,
+    files: tuple[Attachment, ...] = (),
 ) -> Change[Incident]:
-    said = clean(text, TEXT_LIMIT)
+    said = clean(text, TEXT_LIMIT) or clean(", ".join(each.name for each in files), TEXT_LIMIT)
     if not said:
         raise Refusal(
             "Write the note after the word, for example `/incident note Rolled back 2.14`.",
@@ -143,6 +147,9 @@ def add_note(
         author=author,
         said_at=said_at,
         permalink=permalink,
+        kind=kind,
+        source=source,
+        files=files,
     )
     return Change(incident, (fact,))
 

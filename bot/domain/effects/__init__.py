@@ -46,6 +46,8 @@ from bot.domain.effects.paging import (
     PagePerson,
     RefreshPages,
 )
+from bot.domain.effects.record import KeepEvidence, KeepMessage
+from bot.domain.effects.reports import PostReport
 from bot.domain.effects.room import (
     AddBookmark,
     Announce,
@@ -92,6 +94,9 @@ Effect: TypeAlias = (
     | SendClientUpdate
     | SharePostmortem
     | UploadPostmortem
+    | PostReport
+    | KeepMessage
+    | KeepEvidence
     | AskForCover
     | RefreshCoverAsks
     | TellOfRoster
@@ -120,12 +125,15 @@ __all__ = [
     "HandOver",
     "HurryContacts",
     "InvitePeople",
+    "KeepEvidence",
+    "KeepMessage",
     "NotifyPerson",
     "OpenRoom",
     "Order",
     "PagePerson",
     "PinCard",
     "PostCard",
+    "PostReport",
     "PostRunbook",
     "RefreshBundle",
     "RefreshCard",

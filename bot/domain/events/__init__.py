@@ -27,7 +27,6 @@ from bot.domain.events.incident import (
     ClientUpdateSent,
     IncidentDeclared,
     LeadMissed,
-    NoteAdded,
     PersonJoined,
     PersonLeft,
     RoleTaken,
@@ -55,11 +54,26 @@ from bot.domain.events.paging import (
     Skipped,
     WebhookCalled,
 )
+from bot.domain.events.record import (
+    EntryCorrected,
+    EntryRemoved,
+    EvidenceKept,
+    NoteAdded,
+    NoteKind,
+    Recording,
+)
+from bot.domain.events.reporting import (
+    Milestone,
+    MilestoneSet,
+    Reporting,
+    StakeholderReport,
+    TacticalReport,
+)
 
 Event: TypeAlias = (
     IncidentDeclared
     | RoomOpened
-    | NoteAdded
+    | Recording
     | PersonJoined
     | PersonLeft
     | RoleTaken
@@ -72,6 +86,7 @@ Event: TypeAlias = (
     | PagingMended
     | Paging
     | Course
+    | Reporting
 )
 
 __all__ = [
@@ -81,10 +96,13 @@ __all__ = [
     "Because",
     "ClientUpdateSent",
     "Course",
+    "EntryCorrected",
+    "EntryRemoved",
     "EscalationForced",
     "EscalationStarted",
     "EscalationStopped",
     "Event",
+    "EvidenceKept",
     "Fact",
     "Flaw",
     "IncidentAbsorbed",
@@ -97,7 +115,10 @@ __all__ = [
     "LeadMissed",
     "LevelSkipped",
     "MadePrivate",
+    "Milestone",
+    "MilestoneSet",
     "NoteAdded",
+    "NoteKind",
     "PageAcknowledged",
     "PageDeclined",
     "Paging",
@@ -106,6 +127,8 @@ __all__ = [
     "PersonJoined",
     "PersonLeft",
     "PersonNotified",
+    "Recording",
+    "Reporting",
     "ResponderPaged",
     "RoleTaken",
     "RoomOpened",
@@ -114,9 +137,11 @@ __all__ = [
     "SeverityChanged",
     "SkipAsked",
     "Skipped",
+    "StakeholderReport",
     "StatusChanged",
     "StepFailed",
     "StepRetried",
+    "TacticalReport",
     "TitleChanged",
     "WebhookCalled",
 ]

@@ -35,16 +35,6 @@ class RoomOpened(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteAdded(Fact):
-    """``author`` said it, ``by`` put it on the timeline; ``said_at`` is when it was said."""
-
-    text: str
-    author: PersonId
-    said_at: datetime
-    permalink: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonJoined(Fact):
     person: PersonId
 
