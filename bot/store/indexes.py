@@ -27,7 +27,7 @@ PARTIAL = (
     ),
     _partial("ix_outbox_pending", outbox.c.priority, outbox.c.id, where=_UNSETTLED),
     _partial("ix_outbox_lane", outbox.c.lane, outbox.c.id, where=_UNSETTLED),
-    _partial("ix_outbox_twin", outbox.c.twin, where=f"{_UNSETTLED} AND twin IS NOT NULL"),
+    _partial("ix_outbox_twin", outbox.c.twin, where="twin IS NOT NULL"),
     _partial("ix_cover_requests_expires_at", cover_requests.c.expires_at, where=_OPEN),
     # The same piece of a shift is not asked for twice at a time.
     _partial(

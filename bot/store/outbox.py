@@ -20,9 +20,10 @@ from bot.domain.effects import CHORE, Effect
 from bot.domain.ids import IncidentId
 from bot.store.bulk import MANY, insert_all
 from bot.store.codec import PAYLOAD, decode_effect, encode, encode_text
-from bot.store.parcel import Parcel
+from bot.store.parcel import Parcel, kept
 from bot.store.rows import insert_new
 from bot.store.tables import outbox
+from bot.store.twins import waiting
 
 __all__ = ["Outbox", "Parcel"]
 
@@ -84,6 +85,7 @@ _SETTLE = (
         settled_at=bindparam("moment", type_=outbox.c.settled_at.type),
         owner=None,
         leased_until=None,
+        twin=None,
         error="",
     )
     .returning(outbox.c.id)
@@ -92,13 +94,6 @@ _BURIED = select(outbox.c.incident_id, outbox.c.id, outbox.c.kind).where(
     outbox.c.incident_id.in_(bindparam("incidents", expanding=True)),
     outbox.c.buried_at.is_not(None),
     outbox.c.settled_at.is_(None),
-)
-#: The lock holds a twin until our change commits: whoever leases it then reads our state.
-_WAITING = (
-    select(outbox.c.twin)
-    .where(_PENDING, outbox.c.twin.in_(bindparam("twins", expanding=True)))
-    .where(outbox.c.owner.is_(None))
-    .with_for_update(skip_locked=True)
 )
 
 
@@ -134,7 +129,7 @@ class Outbox:
         twins = {row["twin"] for row in rows if row["twin"]}
         if not twins:
             return rows
-        taken = set((await self._db.execute(_WAITING, {"twins": list(twins)})).scalars())
+        taken = await waiting(self._db, twins)
         kept = []
         for row in rows:
             if row["twin"] is None or row["twin"] not in taken:
@@ -182,7 +177,7 @@ class Outbox:
 
     async def bury(self, parcel: Parcel, *, error: str, uncertain: bool, now: datetime) -> bool:
         """Give it up; False when the lease was lost. ``uncertain``: a retry must look first."""
-        gone = {"buried_at": now, "owner": None, "leased_until": None}
+        gone = {"buried_at": now, "owner": None, "leased_until": None, "twin": None}
         return await self._mine(parcel, error=error, uncertain=uncertain, **gone)
 
     async def _mine(self, parcel: Parcel, **values: Any) -> bool:
@@ -195,8 +190,9 @@ class Outbox:
 
     async def hasten(self, keys: Sequence[str], due_at: datetime) -> None:
         """Make these due earlier, where they wait still. What is under way or done stays so."""
-        waiting = and_(_PENDING, outbox.c.key.in_(keys), outbox.c.owner.is_(None))
-        later = and_(waiting, outbox.c.due_at > due_at)
+        known = [kept(key) for key in keys]
+        still = and_(_PENDING, outbox.c.key.in_(known), outbox.c.owner.is_(None))
+        later = and_(still, outbox.c.due_at > due_at)
         await self._db.execute(update(outbox).where(later).values(due_at=due_at))
 
     async def extend(self, ids: Sequence[int], *, owner: str, until: datetime) -> None:
@@ -270,7 +266,7 @@ def _row(key: str, effect: Effect, now: datetime, due_at: datetime, code: _Code)
     kind, payload = code(effect)
     subject = effect.lane or kind
     return {
-        "key": key,
+        "key": kept(key),
         "incident_id": effect.about,
         "kind": kind,
         "payload": payload,

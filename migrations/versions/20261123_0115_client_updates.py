@@ -13,6 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _twins_up()
     _updates_up()
     _deliveries_up()
     _record_up()
@@ -26,6 +27,27 @@ def downgrade() -> None:
     _record_down()
     _deliveries_down()
     _updates_down()
+    _twins_down()
+
+
+def _twins_up() -> None:
+    """Only what waits has a twin; the index says nothing else."""
+    op.drop_index("ix_outbox_twin", "outbox")
+    done = "settled_at IS NOT NULL OR buried_at IS NOT NULL"
+    op.execute(sa.text(f"UPDATE outbox SET twin = NULL WHERE {done}"))  # noqa: S608 - ours
+    _index_twins("twin IS NOT NULL")
+
+
+def _twins_down() -> None:
+    op.drop_index("ix_outbox_twin", "outbox")
+    _index_twins("settled_at IS NULL AND buried_at IS NULL AND twin IS NOT NULL")
+
+
+def _index_twins(where: str) -> None:
+    condition = sa.text(where)
+    op.create_index(
+        "ix_outbox_twin", "outbox", ["twin"], sqlite_where=condition, postgresql_where=condition
+    )
 
 
 def _updates_up() -> None:

@@ -415,3 +415,15 @@ async def test_an_effect_with_its_own_time_leaves_then_or_when_hastened(
         await work.outbox.hasten(["sms", "phone"], later + timedelta(hours=1))
     time.now = later
     assert [parcel.key for parcel in await _lease(store)] == ["sms", "phone"]
+
+
+async def test_a_key_that_grew_too_long_is_still_one_of_a_kind(store: Store) -> None:
+    """Effects order effects whose keys hold their own: PostgreSQL would refuse the column."""
+    grown = "C0000001NY.c684f935765049f1899948b1e94385b9+RefreshPages+90.368748+RefreshBundle"
+    async with store.begin() as work:
+        added = await work.outbox.enqueue([(grown, OPEN), (f"{grown}2", OPEN)], work.now)
+        again = await work.outbox.enqueue([(grown, OPEN)], work.now)
+        await work.outbox.hasten([grown], work.now)
+    leased = await _lease(store)
+    assert (added, again, len(leased)) == (2, 1, 2)
+    assert {len(parcel.key) for parcel in leased} == {64}
