@@ -58,7 +58,8 @@ class Words:
 class Moment:
     """One row of the timeline; others cite it by its number.
 
-    ``at`` is UTC. ``kind`` is the event's own, so that a page can tell kinds apart.
+    ``at`` is UTC. ``kind`` is the event's own, so that a page can tell kinds apart. ``marks`` say
+    what was changed about it since, ``struck`` that it does not count any more.
     """
 
     number: int
@@ -66,6 +67,8 @@ class Moment:
     id: EventId
     at: datetime
     text: Phrase
+    marks: tuple[Phrase, ...] = ()
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,8 @@ def _item(item: Item, say: Say, cite: Callable[[Sequence[EventId]], str]) -> lis
             return [*quoted, ""]
         case Moment():
             when = item.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
-            return [f"{item.number}. {when} — {say(item.text)} `{item.id}`"]
+            marks = "".join(f" ({say(mark)})" for mark in item.marks)
+            return [f"{item.number}. {when} — {say(item.text)}{marks} `{item.id}`"]
         case Prompt():
             return [f"*{say(item.text)}*", ""]
 

@@ -34,6 +34,7 @@ from bot.domain.events import (
     IncidentResolved,
     LeadMissed,
     LevelSkipped,
+    NoteKind,
     PageAcknowledged,
     PageDeclined,
     PersonCalled,
@@ -48,8 +49,10 @@ from bot.domain.incident import Incident
 from bot.domain.naming import flag_name, status_name
 from bot.domain.phrase import Phrase, Slot, Who, phrase
 from bot.domain.policy import Policy
+from bot.domain.record import notes, told
 from bot.domain.role import LEAD
 from bot.domain.timeline import sentence
+from bot.domain.timeline_record import marks
 
 _RESPONSE = (
     EscalationStarted
@@ -75,7 +78,7 @@ _STATUS = (
 
 def write(incident: Incident, entries: Sequence[Recorded], policy: Policy) -> Document:
     """The document as the timeline stands now; an open incident has one too."""
-    log = sorted(entries, key=lambda one: happened(one.event))
+    log = sorted(told(entries), key=lambda one: happened(one.event))
     sections = (
         _summary(incident, log),
         _impact(incident, log, policy),
@@ -124,8 +127,8 @@ def head(incident: Incident, log: Sequence[Recorded], policy: Policy) -> tuple[F
 
 
 def timeline(log: Sequence[Recorded]) -> tuple[Moment, ...]:
-    """Every event in the order it happened, numbered so that facts can cite it."""
-    ordered = sorted(log, key=lambda one: happened(one.event))
+    """Every event in the order it happened, as it reads now, numbered so that facts can cite it."""
+    ordered = sorted(told(log), key=lambda one: happened(one.event))
     return tuple(
         Moment(
             number=number,
@@ -133,6 +136,8 @@ def timeline(log: Sequence[Recorded]) -> tuple[Moment, ...]:
             id=one.id,
             at=happened(one.event),
             text=sentence(one.event),
+            marks=marks(one),
+            struck=not one.stands,
         )
         for number, one in enumerate(ordered, start=1)
     )
@@ -195,13 +200,21 @@ def _clients(incident: Incident, log: Sequence[Recorded], policy: Policy) -> Sec
 
 def _for_people(incident: Incident, log: Sequence[Recorded]) -> tuple[Section, ...]:
     """Learning before fixing: what helped and what hindered, then what to do."""
+    people = (_decisions(log), *_PEOPLES)
     if not incident.flags:
-        return _PEOPLES
+        return people
     declared = cited(log, IncidentDeclared)
     lines = [Line(text=flag_name(flag), cites=declared) for flag in sorted(incident.flags)]
     ask = phrase("Data involved, containment, evidence kept, notifications made.")
     items: tuple[Item, ...] = (*lines, Prompt(ask))
-    return (Section(name="annex", title=phrase("Security annex"), items=items), *_PEOPLES)
+    return (Section(name="annex", title=phrase("Security annex"), items=items), *people)
+
+
+def _decisions(log: Sequence[Recorded]) -> Section:
+    """What people marked as decided, then what only they can say of it."""
+    ask = phrase("Which decisions mattered? What was known then that made them sensible?")
+    items: tuple[Item, ...] = (*_lines(notes(log, NoteKind.DECISION)), Prompt(ask))
+    return Section(name="decisions", title=phrase("Decisions"), items=items)
 
 
 def _timeline(log: Sequence[Recorded]) -> Section:
@@ -214,11 +227,6 @@ def _asks(name: str, title: Phrase, *prompts: Phrase) -> Section:
 
 #: The sections that only people can write, in the order of their meeting.
 _PEOPLES = (
-    _asks(
-        "decisions",
-        phrase("Decisions"),
-        phrase("Which decisions mattered? What was known then that made them sensible?"),
-    ),
     _asks(
         "factors",
         phrase("Contributing factors"),
