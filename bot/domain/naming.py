@@ -88,6 +88,8 @@ def step_name(step: str) -> Phrase:
         "PostReport": phrase("post a report"),
         "KeepMessage": phrase("keep a picked message"),
         "KeepEvidence": phrase("keep a file as evidence"),
+        "ShowClocks": phrase("show the regulatory clocks"),
+        "TellOfClock": phrase("warn of a regulatory clock"),
         "AskForCover": phrase("ask for cover"),
         "RefreshCoverAsks": phrase("update the requests for cover"),
         "TellOfRoster": phrase("tell somebody that their shifts changed"),

@@ -37,6 +37,7 @@ from bot.domain.events import (
     EscalationStarted,
     EscalationStopped,
     Event,
+    FlagsChanged,
     IncidentAbsorbed,
     IncidentDeclared,
     IncidentResolved,
@@ -60,9 +61,11 @@ from bot.domain.events import (
     SkipAsked,
     StepFailed,
     StepRetried,
+    Ticking,
     WebhookCalled,
 )
 from bot.domain.ids import EventId, IncidentId, PersonId
+from bot.domain.reactions_clocks import react_to_clocks
 from bot.domain.reactions_record import react_to_record
 from bot.domain.reactions_reporting import react_to_reporting
 
@@ -76,6 +79,8 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
         return _paging(event, id, card, tell)
     if isinstance(event, Course):
         return _course(event, card, tell)
+    if isinstance(event, Ticking):
+        return react_to_clocks(event, id)
     if isinstance(event, Recording):
         return react_to_record(event, id)
     if isinstance(event, Reporting):
@@ -138,7 +143,7 @@ def _course(event: Course, card: RefreshCard, tell: TellRoom) -> tuple[Effect, .
             share = (SharePostmortem(incident=incident, person=by),) if by else ()
             upload = UploadPostmortem(incident=incident)
             return (*_everywhere(incident, card, tell), *share, upload)
-        case IncidentAbsorbed():
+        case IncidentAbsorbed() | FlagsChanged():
             # Neither its topic nor its announcement says anything else now.
             return (card, tell)
         case _:

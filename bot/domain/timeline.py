@@ -7,6 +7,7 @@ from bot.domain.events import (
     ClientUpdateSent,
     Course,
     Event,
+    FlagsChanged,
     Flaw,
     IncidentAbsorbed,
     IncidentCancelled,
@@ -32,11 +33,13 @@ from bot.domain.events import (
     StatusChanged,
     StepFailed,
     StepRetried,
+    Ticking,
     TitleChanged,
 )
 from bot.domain.ids import label
 from bot.domain.naming import means_name, obstacle, role_name, state_name, status_name, step_name
 from bot.domain.phrase import Phrase, Slot, Where, Who, phrase
+from bot.domain.timeline_clocks import clock_sentence, flags_sentence
 from bot.domain.timeline_paging import because, paging_sentence, who
 from bot.domain.timeline_record import recorded
 from bot.domain.timeline_reporting import reporting_sentence
@@ -48,6 +51,8 @@ def sentence(event: Event) -> Phrase:
         return paging_sentence(event)
     if isinstance(event, Course):
         return _course(event)
+    if isinstance(event, Ticking):
+        return clock_sentence(event)
     if isinstance(event, Recording):
         return recorded(event)
     if isinstance(event, Reporting):
@@ -132,6 +137,8 @@ def _course(event: Course) -> Phrase:
             return phrase(
                 "{by} set the service to {new}", by=by, new=event.new or phrase("unknown")
             )
+        case FlagsChanged():
+            return flags_sentence(event)
         case MadePrivate():
             return phrase("{by} made the incident private", by=by)
         case _:

@@ -12,6 +12,7 @@ from bot.domain.effects.clients import (
     SharePostmortem,
     UploadPostmortem,
 )
+from bot.domain.effects.clocks import ShowClocks, TellOfClock
 from bot.domain.effects.notify import (
     HurryContacts,
     NotifyPerson,
@@ -97,6 +98,8 @@ Effect: TypeAlias = (
     | PostReport
     | KeepMessage
     | KeepEvidence
+    | ShowClocks
+    | TellOfClock
     | AskForCover
     | RefreshCoverAsks
     | TellOfRoster
@@ -145,9 +148,11 @@ __all__ = [
     "SendClientUpdate",
     "SetTopic",
     "SharePostmortem",
+    "ShowClocks",
     "SyncUserGroup",
     "TellDeclarer",
     "TellDuties",
+    "TellOfClock",
     "TellOfRoster",
     "TellRoom",
     "TellTrial",

@@ -6,8 +6,19 @@ Stored payloads are schema: add fields with defaults, never rename (see store/co
 from typing import TypeAlias
 
 from bot.domain.events.audit import Flaw, PagingMended
+from bot.domain.events.clocks import (
+    AnchorSet,
+    ClockDismissed,
+    ClockMissed,
+    ClocksProposed,
+    ClockStarted,
+    ClockSubmitted,
+    ClockWarned,
+    Ticking,
+)
 from bot.domain.events.course import (
     Course,
+    FlagsChanged,
     IncidentAbsorbed,
     IncidentCancelled,
     IncidentClosed,
@@ -86,6 +97,7 @@ Event: TypeAlias = (
     | PagingMended
     | Paging
     | Course
+    | Ticking
     | Reporting
 )
 
@@ -93,8 +105,15 @@ __all__ = [
     "AckConfirmed",
     "AckLapsed",
     "AckQuestioned",
+    "AnchorSet",
     "Because",
     "ClientUpdateSent",
+    "ClockDismissed",
+    "ClockMissed",
+    "ClockStarted",
+    "ClockSubmitted",
+    "ClockWarned",
+    "ClocksProposed",
     "Course",
     "EntryCorrected",
     "EntryRemoved",
@@ -104,6 +123,7 @@ __all__ = [
     "Event",
     "EvidenceKept",
     "Fact",
+    "FlagsChanged",
     "Flaw",
     "IncidentAbsorbed",
     "IncidentCancelled",
@@ -142,6 +162,7 @@ __all__ = [
     "StepFailed",
     "StepRetried",
     "TacticalReport",
+    "Ticking",
     "TitleChanged",
     "WebhookCalled",
 ]

@@ -36,6 +36,15 @@ class ServiceChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlagsChanged(Fact):
+    """What it touches turned out otherwise than it was declared."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MadePrivate(Fact):
     old_room: RoomId | None
 
@@ -79,6 +88,7 @@ Course: TypeAlias = (
     | StatusChanged
     | TitleChanged
     | ServiceChanged
+    | FlagsChanged
     | MadePrivate
     | IncidentResolved
     | IncidentReopened
