@@ -15,6 +15,7 @@ from bot.domain.role import Role
 from bot.domain.rotation import Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
 from bot.domain.severity import Severity
+from bot.domain.status_page import StatusPage
 from bot.domain.text import clip
 
 
@@ -53,6 +54,8 @@ class Policy:
     services: Mapping[ServiceName, Service] = field(default_factory=dict)
     clients: Mapping[ClientName, Client] = field(default_factory=dict)
     permissions: Permissions = field(default_factory=Permissions)
+    #: None: there is no status page.
+    status_page: StatusPage | None = None
     #: Pages for incidents whose service is unknown.
     default_path: PathName | None = None
 

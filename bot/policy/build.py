@@ -24,6 +24,7 @@ from bot.domain.role import Role, RoleName
 from bot.domain.rotation import Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
 from bot.domain.severity import Severity, SeverityName
+from bot.domain.status_page import ComponentGroup, StatusPage
 from bot.domain.windows import Windows
 from bot.policy.beside import Calendars
 from bot.policy.defaults import ROLES
@@ -37,6 +38,7 @@ from bot.policy.shape import (
     SeverityShape,
     WorkspaceShape,
 )
+from bot.policy.status_shape import StatusPageShape
 
 
 def build(sections: Sections, calendars: Calendars | None = None) -> Policy:
@@ -70,6 +72,7 @@ class _Builder:
             paths={PathName(name): self._path(name, each) for name, each in sections.paths.items()},
             services=self._services(),
             clients=self._clients(),
+            status_page=self._status_page(sections.status_page),
             permissions=self._permissions(sections.permissions),
             default_path=PathName(self._home.default_path) if self._home.default_path else None,
         )
@@ -192,6 +195,26 @@ class _Builder:
             )
             for name, shape in self._sections.clients.items()
         }
+
+    def _status_page(self, shape: StatusPageShape | None) -> StatusPage | None:
+        if shape is None:
+            return None
+        groups = tuple(
+            ComponentGroup(
+                title=self._text(each.title) if each.title else None,
+                services=tuple(ServiceName(name) for name in each.services),
+            )
+            for each in shape.services
+        )
+        everything = ComponentGroup(services=tuple(map(ServiceName, self._sections.services)))
+        return StatusPage(
+            title=self._text(shape.title) if shape.title else Localised(self._home.name),
+            languages=tuple(dict.fromkeys(shape.languages)) or (self._home.language,),
+            groups=groups or (everything,),
+            zone=shape.timezone or self._home.timezone,
+            support=shape.support or "",
+            since=shape.since,
+        )
 
     def _permissions(self, shape: PermissionsShape | None) -> Permissions:
         if shape is None:

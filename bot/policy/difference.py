@@ -26,6 +26,7 @@ from bot.domain.permission import Grant
 from bot.domain.phrase import Phrase, phrase
 from bot.domain.policy import Policy
 from bot.domain.rotation import MAIN, CalendarLayer, Layer, Rotation
+from bot.domain.status_page import ComponentGroup
 from bot.domain.windows import ALWAYS, Windows
 from bot.policy.hours import spelled
 
@@ -52,7 +53,18 @@ def _changes(old: Policy | None, new: Policy) -> Iterator[Phrase]:
     for section in _SECTIONS:
         before: Mapping[Any, Any] = getattr(old, section) if old else {}
         yield from _entries(section, before, getattr(new, section))
+    yield from _status_page(old, new)
     yield from _entries("permissions", _permissions(old), _permissions(new))
+
+
+def _status_page(old: Policy | None, new: Policy) -> Iterator[Phrase]:
+    before, after = (each.status_page if each else None for each in (old, new))
+    if before and after:
+        yield from _keys("status_page", "", _parts(before), _parts(after))
+    elif after:
+        yield phrase("A status page is opened to the public.")
+    elif before:
+        yield phrase("The status page is closed.")
 
 
 def _workspace(policy: Policy) -> dict[str, Any]:
@@ -106,7 +118,7 @@ def _parts(value: Any) -> dict[str, Any]:
     if isinstance(value, Rotation):
         return _rotation(value)
     # The names under which the file knows them, where the domain's differ.
-    renamed = {"zone": "timezone", "quiet": "quiet_hours"}
+    renamed = {"zone": "timezone", "quiet": "quiet_hours", "groups": "services"}
     parts = {renamed.get(each.name, each.name): getattr(value, each.name) for each in fields(value)}
     levels = parts.pop("levels", ())
     return {**{f"level {number}": level for number, level in enumerate(levels, 1)}, **parts}
@@ -169,6 +181,9 @@ def _spelled(value: Any) -> str:
             return id
         case Grant():
             return _grant(value)
+        case ComponentGroup():
+            title = f"{_localised(value.title)}: " if value.title else ""
+            return f"{title}{_spelled(value.services)}"
         case Contact():
             return _contact(value)
         case QuietHours():

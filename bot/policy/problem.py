@@ -53,7 +53,7 @@ def nearest(wrong: str, known: Iterable[str]) -> str | None:
     return by_folded[close[0]] if close else None
 
 
-def listed(names: Sequence[str], *, most: int = 12) -> str:
+def listed(names: Sequence[str], *, most: int = 20) -> str:
     """``none, lead or group``; a long list is cut."""
     shown = list(names[:most])
     if len(names) > most:

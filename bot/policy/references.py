@@ -32,6 +32,7 @@ class References:
         yield from self._people()
         yield from self._paths()
         yield from self._services()
+        yield from self._status_page()
         yield from self._permissions()
         yield from self._leaks()
 
@@ -163,6 +164,20 @@ class References:
                     f"{self._subject(path)} is “{runbook}”, but there is no such file",
                     f"did you mean “{near}”?" if near else "add it to the runbooks folder",
                 )
+
+    def _status_page(self) -> Iterator[Problem]:
+        status_page = self._sections.status_page
+        seen: set[str] = set()
+        for index, group in enumerate(status_page.services if status_page else ()):
+            here: Path = ("status_page", "services", index)
+            alone = isinstance(self._raw(here), str)
+            for number, service in enumerate(group.services):
+                path = here if alone else (*here, "services", number)
+                yield from self._known("services", path, service)
+                if service in seen:
+                    wrong = f"{self._subject(path)} is “{service}”, which is there already"
+                    yield self._problem(path, wrong, "name each service once")
+                seen.add(service)
 
     def _permissions(self) -> Iterator[Problem]:
         permissions = self._sections.permissions

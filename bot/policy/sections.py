@@ -25,6 +25,7 @@ from bot.policy.shape import (
     StatusesShape,
     WorkspaceShape,
 )
+from bot.policy.status_shape import StatusPageShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Sections:
     paths: Mapping[str, PathShape]
     services: Mapping[str, ServiceShape]
     clients: Mapping[str, ClientShape]
+    status_page: StatusPageShape | None
     permissions: PermissionsShape | None
 
 

@@ -32,6 +32,7 @@ from bot.policy.fields import (
 )
 from bot.policy.path_shape import PathShape
 from bot.policy.rotation_shape import RotationShape
+from bot.policy.status_shape import StatusPageShape
 
 
 class Shape(BaseModel):
@@ -212,6 +213,9 @@ class PolicyShape(Shape):
     paths: dict[Name, PathShape] = Field({}, description="Who is paged, in which order")
     services: dict[Name, ServiceShape] = Field({}, description="What can break")
     clients: dict[Name, ClientShape] = Field({}, description="Whom it would hurt")
+    status_page: StatusPageShape = Field(
+        StatusPageShape(), description="The public status page; without the section there is none"
+    )
     permissions: PermissionsShape = Field(
         PermissionsShape(), description="Who may do what; the rest is open to all but guests"
     )

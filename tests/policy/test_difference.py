@@ -109,6 +109,17 @@ def said(old: Policy | None, new: Policy) -> list[str]:
             "",
             "permissions: “cancel” is removed.",
         ),
+        (
+            "  services: [cards]\n",
+            "  services: [{title: Money, services: [cards]}]\n",
+            "status_page → services: cards becomes “Money”: cards.",
+        ),
+        (
+            "since: 2026-09-01",
+            "since: 2026-10-01",
+            "status_page → since: 2026-09-01 becomes 2026-10-01.",
+        ),
+        (GOOD[GOOD.index("status_page:") :], "", "The status page is closed."),
     ],
 )
 def test_one_change_is_one_sentence(old: str, new: str, sentence: str | None) -> None:
@@ -141,6 +152,7 @@ def test_the_first_policy_is_all_new() -> None:
         "paths: “payments” is added.",
         "services: “cards” is added.",
         "clients: “acme” is added.",
+        "A status page is opened to the public.",
         "permissions: “cancel” is added.",
     ]
 
