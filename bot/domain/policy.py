@@ -10,13 +10,16 @@ from bot.domain.ids import PersonId, RoomId
 from bot.domain.language import Language, Localised
 from bot.domain.permission import Permissions
 from bot.domain.person import GroupName, Member
+from bot.domain.pick import Picking
 from bot.domain.refusal import Refusal
+from bot.domain.regulation import Regulation
 from bot.domain.role import Role
 from bot.domain.rotation import Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
 from bot.domain.severity import Severity
 from bot.domain.status_page import StatusPage
 from bot.domain.text import clip
+from bot.domain.update_rules import UpdateRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,14 @@ class Workspace:
     lead_within: timedelta = timedelta(minutes=5)
     #: Always invited into new war rooms.
     responders: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """Where internal reports are posted; None is the war room."""
+
+    tactical: RoomId | None = None
+    stakeholders: RoomId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +65,11 @@ class Policy:
     services: Mapping[ServiceName, Service] = field(default_factory=dict)
     clients: Mapping[ClientName, Client] = field(default_factory=dict)
     permissions: Permissions = field(default_factory=Permissions)
+    #: What authorities must be told, and how soon.
+    regulation: Regulation = field(default_factory=Regulation)
+    client_updates: UpdateRules = field(default_factory=UpdateRules)
+    reports: Reports = Reports()
+    timeline: Picking = field(default_factory=Picking)
     #: None: there is no status page.
     status_page: StatusPage | None = None
     #: Pages for incidents whose service is unknown.

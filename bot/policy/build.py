@@ -19,7 +19,8 @@ from bot.domain.ids import PersonId, RoomId
 from bot.domain.language import Language, Localised
 from bot.domain.permission import Action, Grant, Permissions
 from bot.domain.person import GroupName, Member
-from bot.domain.policy import Policy, Workspace
+from bot.domain.pick import Picking
+from bot.domain.policy import Policy, Reports, Workspace
 from bot.domain.role import Role, RoleName
 from bot.domain.rotation import Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
@@ -27,6 +28,7 @@ from bot.domain.severity import Severity, SeverityName
 from bot.domain.status_page import ComponentGroup, StatusPage
 from bot.domain.windows import Windows
 from bot.policy.beside import Calendars
+from bot.policy.clocks_shape import regulation
 from bot.policy.defaults import ROLES
 from bot.policy.fields import CHANNEL, EMAIL, PERSON, USERGROUP, WEBHOOK
 from bot.policy.path_shape import ConditionShape, LevelShape, PathShape
@@ -72,7 +74,10 @@ class _Builder:
             paths={PathName(name): self._path(name, each) for name, each in sections.paths.items()},
             services=self._services(),
             clients=self._clients(),
+            reports=sections.reports.reports() if sections.reports else Reports(),
+            timeline=sections.timeline.picking() if sections.timeline else Picking(),
             status_page=self._status_page(sections.status_page),
+            regulation=regulation(sections.clocks, self._home),
             permissions=self._permissions(sections.permissions),
             default_path=PathName(self._home.default_path) if self._home.default_path else None,
         )

@@ -25,6 +25,7 @@ from bot.domain.language import Localised
 from bot.domain.permission import Grant
 from bot.domain.phrase import Phrase, phrase
 from bot.domain.policy import Policy
+from bot.domain.regulation import Limit, Regulation, Term
 from bot.domain.rotation import MAIN, CalendarLayer, Layer, Rotation
 from bot.domain.status_page import ComponentGroup
 from bot.domain.windows import ALWAYS, Windows
@@ -53,7 +54,12 @@ def _changes(old: Policy | None, new: Policy) -> Iterator[Phrase]:
     for section in _SECTIONS:
         before: Mapping[Any, Any] = getattr(old, section) if old else {}
         yield from _entries(section, before, getattr(new, section))
+    if old is not None:
+        yield from _keys("reports", "", _parts(old.reports), _parts(new.reports))
+        yield from _keys("timeline", "", _parts(old.timeline), _parts(new.timeline))
     yield from _status_page(old, new)
+    if old is not None:
+        yield from _clocks(old.regulation, new.regulation)
     yield from _entries("permissions", _permissions(old), _permissions(new))
 
 
@@ -65,6 +71,18 @@ def _status_page(old: Policy | None, new: Policy) -> Iterator[Phrase]:
         yield phrase("A status page is opened to the public.")
     elif before:
         yield phrase("The status page is closed.")
+
+
+def _clocks(old: Regulation, new: Regulation) -> Iterator[Phrase]:
+    yield from _keys("clocks", "", _reporting(old), _reporting(new))
+    yield from _entries("clocks → regimes", old.regimes, new.regimes)
+    yield from _entries("clocks → rules", old.rules, new.rules)
+
+
+def _reporting(regulation: Regulation) -> dict[str, Any]:
+    days = regulation.holidays
+    holidays = f"{len(days)} days ({_mark(sorted(days))})" if days else ""
+    return {"warn": regulation.warn, "timezone": regulation.zone, "holidays": holidays}
 
 
 def _workspace(policy: Policy) -> dict[str, Any]:
@@ -118,7 +136,7 @@ def _parts(value: Any) -> dict[str, Any]:
     if isinstance(value, Rotation):
         return _rotation(value)
     # The names under which the file knows them, where the domain's differ.
-    renamed = {"zone": "timezone", "quiet": "quiet_hours", "groups": "services"}
+    renamed = {"zone": "timezone", "quiet": "quiet_hours", "cap": "at_latest", "groups": "services"}
     parts = {renamed.get(each.name, each.name): getattr(value, each.name) for each in fields(value)}
     levels = parts.pop("levels", ())
     return {**{f"level {number}": level for number, level in enumerate(levels, 1)}, **parts}
@@ -179,6 +197,11 @@ def _spelled(value: Any) -> str:
             return urlsplit(url).hostname or ""
         case ToPerson(id) | ToChannel(id) | ToRotation(id) | ToGroup(id) | ToUsergroup(id):
             return id
+        case Limit():
+            month = "month" if value.months == 1 else "months"
+            return f"{value.months} {month}" if value.months else _duration(value.hours)
+        case Term():
+            return f"{_spelled(value.limit)} after {value.after}"
         case Grant():
             return _grant(value)
         case ComponentGroup():

@@ -8,11 +8,13 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
+from bot.policy.clocks_shape import ClocksShape
 from bot.policy.complaint import complaint, description, subject
 from bot.policy.document import Document
 from bot.policy.fields import shown
 from bot.policy.path_shape import PathShape
 from bot.policy.problem import Path, Problem, suggest
+from bot.policy.reports_shape import ReportsShape
 from bot.policy.rotation_shape import RotationShape
 from bot.policy.shape import (
     ClientShape,
@@ -26,6 +28,7 @@ from bot.policy.shape import (
     WorkspaceShape,
 )
 from bot.policy.status_shape import StatusPageShape
+from bot.policy.timeline_shape import TimelineShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,10 @@ class Sections:
     paths: Mapping[str, PathShape]
     services: Mapping[str, ServiceShape]
     clients: Mapping[str, ClientShape]
+    reports: ReportsShape | None
     status_page: StatusPageShape | None
+    timeline: TimelineShape | None
+    clocks: ClocksShape | None
     permissions: PermissionsShape | None
 
 

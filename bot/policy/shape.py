@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema
 
 from bot.domain.language import Language
 from bot.domain.severity import Approval, ClientState, Postmortem
+from bot.policy.clocks_shape import ClocksShape
 from bot.policy.contact_shape import ContactShape, Hours
 from bot.policy.fields import (
     Channel,
@@ -31,8 +32,10 @@ from bot.policy.fields import (
     refuse,
 )
 from bot.policy.path_shape import PathShape
+from bot.policy.reports_shape import ReportsShape
 from bot.policy.rotation_shape import RotationShape
 from bot.policy.status_shape import StatusPageShape
+from bot.policy.timeline_shape import TimelineShape
 
 
 class Shape(BaseModel):
@@ -185,11 +188,17 @@ class PermissionsShape(Shape):
     declare: GrantShape | None = Field(None, description="Who may declare")
     reclassify: GrantShape | None = Field(None, description="Who may change the severity")
     update_clients: GrantShape | None = Field(None, description="Who may write to clients")
+    override_wording: GrantShape | None = Field(
+        None, description="Who may let grave words of a client update stand"
+    )
     resolve: GrantShape | None = Field(None, description="Who may resolve")
     cancel: GrantShape | None = Field(None, description="Who may cancel")
     merge: GrantShape | None = Field(None, description="Who may merge")
     make_private: GrantShape | None = Field(None, description="Who may make private")
     override: GrantShape | None = Field(None, description="Who may override a rotation")
+    confirm_clocks: GrantShape | None = Field(
+        None, description="Who may say from when a regulatory clock runs"
+    )
     see_load: GrantShape | None = Field(None, description="Who may see everybody's load")
     guests: tuple[Person, ...] = Field((), description="Guests who may act at all")
 
@@ -213,8 +222,15 @@ class PolicyShape(Shape):
     paths: dict[Name, PathShape] = Field({}, description="Who is paged, in which order")
     services: dict[Name, ServiceShape] = Field({}, description="What can break")
     clients: dict[Name, ClientShape] = Field({}, description="Whom it would hurt")
+    reports: ReportsShape = Field(ReportsShape(), description="Where internal reports go")
     status_page: StatusPageShape = Field(
         StatusPageShape(), description="The public status page; without the section there is none"
+    )
+    timeline: TimelineShape = Field(
+        TimelineShape(), description="How messages come onto the timeline"
+    )
+    clocks: ClocksShape = Field(
+        ClocksShape(), description="What authorities must be told, and how soon"
     )
     permissions: PermissionsShape = Field(
         PermissionsShape(), description="Who may do what; the rest is open to all but guests"

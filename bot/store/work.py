@@ -32,15 +32,19 @@ from bot.store.database import Database
 from bot.store.deadlines import Deadlines, next_deadlines
 from bot.store.duties import Duties
 from bot.store.escalations import Escalations
+from bot.store.evidence import Evidence
 from bot.store.inbox import Inbox
 from bot.store.incidents import Incidents
+from bot.store.looks import Looks
 from bot.store.outbox import Outbox
+from bot.store.picks import Picks
 from bot.store.policies import Policies
 from bot.store.profiles import Profiles
 from bot.store.roster_log import RosterEntry, RosterLog
 from bot.store.rosters import Rosters
 from bot.store.shelf import Shelf
 from bot.store.timeline import Entry, Timeline
+from bot.store.unfinished import UnfinishedUpdates
 from bot.store.usergroups import UserGroups
 from bot.store.wake import notify
 
@@ -59,10 +63,14 @@ class Work:
         self.incidents = Incidents(connection)
         self.escalations = Escalations(connection)
         self.client_updates = ClientUpdates(connection)
+        self.unfinished_updates = UnfinishedUpdates(connection)
         self.timeline = Timeline(connection)
+        self.looks = Looks(connection)
         self.outbox = Outbox(connection)
         self.inbox = Inbox(connection)
         self.cards = Cards(connection)
+        self.picks = Picks(connection)
+        self.evidence = Evidence(connection)
         self.profiles = Profiles(connection)
         self.policies = Policies(connection)
         self.feeds = Feeds(connection)

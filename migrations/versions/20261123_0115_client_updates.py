@@ -15,6 +15,7 @@ depends_on = None
 def upgrade() -> None:
     _twins_up()
     _updates_up()
+    _unfinished_up()
     _deliveries_up()
     _record_up()
     _milestones_up()
@@ -26,6 +27,7 @@ def downgrade() -> None:
     _milestones_down()
     _record_down()
     _deliveries_down()
+    _unfinished_down()
     _updates_down()
     _twins_down()
 
@@ -56,6 +58,29 @@ def _updates_up() -> None:
 
 def _updates_down() -> None:
     """Back to drafts that are sent or not."""
+
+
+def _unfinished_up() -> None:
+    """What people have begun to write to clients."""
+    op.create_table(
+        "unfinished_updates",
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(40), nullable=False),
+        sa.Column("update_id", sa.String(40)),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "incident_id", "person_id", name=op.f("pk_unfinished_updates")
+        ),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name=op.f("fk_unfinished_updates_incident_id")
+        ),
+    )
+
+
+def _unfinished_down() -> None:
+    """Without them."""
+    op.drop_table("unfinished_updates")
 
 
 def _deliveries_up() -> None:
@@ -104,18 +129,68 @@ def _deliveries_down() -> None:
 
 def _record_up() -> None:
     """Messages that people picked, and files kept as evidence."""
+    op.create_table(
+        "picks",
+        sa.Column("channel", sa.String(40), nullable=False),
+        sa.Column("ts", sa.String(40), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("hands", sa.JSON(), nullable=False),
+        sa.Column("kind", sa.String(20)),
+        sa.Column("entry", sa.String(32)),
+        sa.Column("picked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "ts", "incident_id", name=op.f("pk_picks")),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name=op.f("fk_picks_incident_id")
+        ),
+    )
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("entry", sa.String(32), nullable=False),
+        sa.Column("file", sa.String(40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("mimetype", sa.String(120), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_by", sa.String(40)),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name=op.f("fk_evidence_incident_id")
+        ),
+        sa.UniqueConstraint("incident_id", "file", name=op.f("uq_evidence_incident_id_file")),
+    )
 
 
 def _record_down() -> None:
     """Without them."""
+    op.drop_table("evidence")
+    op.drop_table("picks")
 
 
 def _milestones_up() -> None:
     """Moments that people set, and when each person last looked."""
+    said = sa.Column("milestones", sa.JSON(), nullable=False, server_default="{}")
+    op.add_column("incidents", said)
+    op.create_table(
+        "looks",
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("incident_id", "person_id", name=op.f("pk_looks")),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name=op.f("fk_looks_incident_id")
+        ),
+    )
 
 
 def _milestones_down() -> None:
     """Without them."""
+    op.drop_table("looks")
+    with op.batch_alter_table("incidents") as batch:
+        batch.drop_column("milestones")
 
 
 def _clocks_up() -> None:

@@ -6,6 +6,7 @@ from bot.store.tables.deliveries import deliveries
 from bot.store.tables.delivery import cards, inbox, outbox
 from bot.store.tables.duties import duties
 from bot.store.tables.incidents import client_updates, events, incidents, members, numbers
+from bot.store.tables.looks import looks
 from bot.store.tables.on_call import (
     cover_requests,
     covers,
@@ -16,6 +17,8 @@ from bot.store.tables.on_call import (
 )
 from bot.store.tables.organisation import policies, profiles
 from bot.store.tables.paging import escalations
+from bot.store.tables.record import evidence, picks
+from bot.store.tables.unfinished import unfinished_updates
 from bot.store.tables.usergroups import usergroups
 
 __all__ = [
@@ -28,18 +31,22 @@ __all__ = [
     "duties",
     "escalations",
     "events",
+    "evidence",
     "feeds",
     "inbox",
     "incidents",
+    "looks",
     "members",
     "metadata",
     "numbers",
     "outbox",
     "overrides",
+    "picks",
     "policies",
     "profiles",
     "roster_log",
     "rosters",
     "rotation_versions",
+    "unfinished_updates",
     "usergroups",
 ]
