@@ -1,28 +1,63 @@
-"""What clients read: one statement, in each client's language, sent once to each channel."""
+"""What clients read: one statement, in each client's language, bound to who agreed to it.
 
+The values. Who reads it is decided in ``client_readers``, how it is written in ``drafting``, who
+must agree in ``approval``, and how it leaves in ``sending``.
+"""
+
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
-from bot.domain.change import Change
-from bot.domain.events import ClientUpdateSent
-from bot.domain.ids import ClientUpdateId, IncidentId, PersonId, RoomId, label
-from bot.domain.incident import Incident
+from bot.domain.component import Health
+from bot.domain.ids import ClientUpdateId, IncidentId, PersonId
 from bot.domain.language import Language
-from bot.domain.policy import Policy
-from bot.domain.refusal import Refusal
-from bot.domain.severity import ClientState, Severity
+from bot.domain.medium import Medium
+from bot.domain.phrase import Phrase, phrase
+from bot.domain.service import ClientName, ServiceName
+from bot.domain.severity import ClientState, SeverityName
 
-_UKRAINIAN = frozenset("іїєґ")
-_RUSSIAN = frozenset("ёъыэ")
+#: A text is told apart by its language and by the zone of its times, as IANA names it.
+TextKey: TypeAlias = tuple[Language, str]
+#: Hexadecimal digits of a recipient's key: no two of one update share so many.
+_KEY = 24
+
+
+#: Read by the affected client alone; all other media are read by others too.
+DIRECT = frozenset({Medium.CHANNEL, Medium.MAIL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """One client channel and the languages it is written to in, the first one first."""
+    """One channel, e-mail address, webhook or page, with the languages it reads, first one first.
 
-    channel: RoomId
+    ``client`` is None where several read, or none of them is a client. ``zone`` is the one of the
+    times in its text.
+    """
+
+    medium: Medium
+    address: str
+    client: ClientName | None = None
     languages: tuple[Language, ...]
+    zone: ZoneInfo
+
+    @property
+    def key(self) -> str:
+        """The same for the same address in every update; no address can be read from it."""
+        return sha256(f"{self.medium}:{self.address}".encode()).hexdigest()[:_KEY]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """The sent update that another one corrects."""
+
+    update: ClientUpdateId
+    number: int
+    sent_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,129 +68,154 @@ class Draft:
     #: In the clients' words, per language: what they see, and what is done about it.
     impact: Mapping[Language, str]
     doing: Mapping[Language, str]
+    headline: Mapping[Language, str] = field(default_factory=dict)
+    workaround: Mapping[Language, str] = field(default_factory=dict)
+    #: The promise of the next update, UTC.
     next_by: datetime | None = None
+    #: Empty: the incident's own service.
+    services: tuple[ServiceName, ...] = ()
+    #: None: what severity and state suggest.
+    health: Health | None = None
+    #: Empty: the incident's own clients.
+    clients: tuple[ClientName, ...] = ()
+    corrects: Correction | None = None
+    #: It only says that nothing has changed.
+    unchanged: bool = False
+
+
+class Void(StrEnum):
+    """Why an approval holds no longer."""
+
+    WORDS = "words"
+    #: Others read it than those for whom it was approved.
+    READERS = "readers"
+    SEVERITY = "severity"
+    STATE = "state"
+    EXPIRED = "expired"
+
+
+def void_name(why: Void) -> Phrase:
+    """The reason, after a colon."""
+    match why:
+        case Void.WORDS:
+            return phrase("the text was changed")
+        case Void.READERS:
+            return phrase("others would read it now")
+        case Void.SEVERITY:
+            return phrase("the severity was changed")
+        case Void.STATE:
+            return phrase("clients were told another state")
+        case Void.EXPIRED:
+            return phrase("it was not sent in time")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Somebody agreed to exactly this text, as things stood then. All times are UTC."""
+
+    by: PersonId
+    at: datetime
+    #: `ClientUpdate.digest` of what was agreed to.
+    digest: str
+    severity: SeverityName
+    #: What clients had been told at that moment.
+    client_state: ClientState | None
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A grave finding that somebody with the right let pass, in writing."""
+
+    #: The value of a `wording.Rule`.
+    rule: str
+    words: str
+    reason: str
+    by: PersonId
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientUpdate:
-    """A draft until ``sent_at`` is set. ``texts`` are exactly what clients will read."""
+    """A draft until ``sent_at`` is set. ``texts`` are exactly what is read. All times are UTC."""
 
     id: ClientUpdateId
     incident: IncidentId
+    #: Counts the updates of this incident, from 1; 0 in those from before they were counted.
+    number: int = 0
     state: ClientState
-    texts: Mapping[Language, str]
+    headline: Mapping[Language, str] = field(default_factory=dict)
+    impact: Mapping[Language, str] = field(default_factory=dict)
+    workaround: Mapping[Language, str] = field(default_factory=dict)
+    doing: Mapping[Language, str] = field(default_factory=dict)
+    next_by: datetime | None = None
+    services: tuple[ServiceName, ...] = ()
+    health: Health | None = None
+    clients: tuple[ClientName, ...] = ()
+    texts: Mapping[TextKey, str]
     recipients: tuple[Recipient, ...]
-    next_by: datetime | None
+    corrects: ClientUpdateId | None = None
     drafted_by: PersonId
     drafted_at: datetime
+    #: Who changed it last, if anybody did.
+    revised_by: PersonId | None = None
+    revised_at: datetime | None = None
+    asked_by: PersonId | None = None
+    asked_at: datetime | None = None
+    approval: Approval | None = None
+    #: Why the last approval was lost; None once somebody agrees anew.
+    voided: Void | None = None
+    waived: tuple[Waiver, ...] = ()
+    sent_by: PersonId | None = None
     sent_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
-    def text_for(self, channel: RoomId) -> str:
-        """What this channel reads: each of its languages, one under the other."""
-        for recipient in self.recipients:
-            if recipient.channel == channel:
-                return "\n\n".join(self.texts[language] for language in recipient.languages)
-        raise KeyError(channel)
+    @property
+    def pending(self) -> bool:
+        """It may still be changed, and may still leave."""
+        return self.sent_at is None and self.withdrawn_at is None
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        return languages(self.recipients)
 
-def recipients(incident: Incident, policy: Policy) -> tuple[Recipient, ...]:
-    """The channels of the affected clients. Two clients in one channel share its languages."""
-    found: dict[RoomId, tuple[Language, ...]] = {}
-    for name in incident.clients:
-        client = policy.clients.get(name)
-        for channel in client.channels if client else ():
-            known = found.get(channel, ())
-            found[channel] = tuple(dict.fromkeys((*known, *client.languages))) if client else known
-    return tuple(Recipient(channel=c, languages=languages) for c, languages in found.items())
+    @property
+    def writers(self) -> frozenset[PersonId]:
+        """Its author, and whoever changed it last: a second person is neither."""
+        return frozenset(filter(None, (self.drafted_by, self.revised_by)))
 
+    @property
+    def digest(self) -> str:
+        """What an approval is bound to: every text, who reads which, and what it claims."""
+        readers = [
+            (each.key, list(each.languages), each.zone.key)
+            for each in sorted(self.recipients, key=lambda one: one.key)
+        ]
+        texts = sorted([language, zone, text] for (language, zone), text in self.texts.items())
+        told = [texts, readers, self.state, self.health, sorted(self.services)]
+        return sha256(json.dumps(told, ensure_ascii=True).encode()).hexdigest()
 
-def readers(incident: Incident, policy: Policy) -> tuple[Recipient, ...]:
-    """Those who would read an update now; a Refusal when it may go to nobody."""
-    may_leave(incident)
-    found = recipients(incident, policy)
-    if not found:
-        raise Refusal(
-            "{incident} names no client with a channel. Set its service or clients first.",
-            incident=label(incident.id),
-        )
-    return found
+    def recipient(self, key: str) -> Recipient:
+        """KeyError when nobody of that key reads it."""
+        for each in self.recipients:
+            if each.key == key:
+                return each
+        raise KeyError(key)
+
+    def text_for(self, recipient: Recipient) -> str:
+        """What this one reads: each of its languages, one under the other."""
+        zone = recipient.zone.key
+        return "\n\n".join(self.texts[language, zone] for language in recipient.languages)
+
+    def text_in(self, language: Language) -> str:
+        """One text for those inside, in this language where there is one."""
+        found = (text for (spoken, _), text in self.texts.items() if spoken is language)
+        return next(found, None) or next(iter(self.texts.values()), "")
+
+    def headline_in(self, language: Language) -> str:
+        return self.headline.get(language) or next(iter(self.headline.values()), "")
 
 
 def languages(recipients: Sequence[Recipient]) -> tuple[Language, ...]:
     """Every language that some recipient reads, once."""
     return tuple(dict.fromkeys(language for r in recipients for language in r.languages))
-
-
-def written_in(text: str, *, otherwise: Language) -> Language | None:
-    """The language a person wrote in, as far as letters tell; None when there are no letters.
-
-    Ukrainian and Russian each have letters that the other lacks. Cyrillic without any of them
-    is in ``otherwise``, the author's own language.
-    """
-    letters = {character for character in text.casefold() if character.isalpha()}
-    if not letters:
-        return None
-    if letters & _UKRAINIAN:
-        return Language.UK
-    if letters & _RUSSIAN:
-        return Language.RU
-    if any("\u0400" <= letter <= "\u04ff" for letter in letters):
-        return otherwise if otherwise is not Language.EN else Language.UK
-    return Language.EN
-
-
-def may_leave(incident: Incident) -> None:
-    """Nothing about a private incident leaves its room, and nothing about a drill leaves us."""
-    if incident.drill:
-        raise Refusal(
-            "{incident} is a drill, so clients hear nothing of it. "
-            "Practise the words in this room instead.",
-            incident=label(incident.id),
-        )
-    if incident.private:
-        raise Refusal(
-            "{incident} is private, so the bot sends no client updates about it. "
-            "Agree the words with the people in this room and write to the client yourself.",
-            incident=label(incident.id),
-        )
-
-
-def send(
-    update: ClientUpdate,
-    incident: Incident,
-    *,
-    severity: Severity,
-    language: Language,
-    by: PersonId,
-    at: datetime,
-) -> tuple[Change[ClientUpdate], Change[Incident]]:
-    """Let it out. A second press of the same button changes nothing.
-
-    ``language`` is the organisation's own: in it the timeline keeps the words, where they were
-    written in it.
-    """
-    if update.sent_at is not None:
-        return Change(update), Change(incident)
-    may_leave(incident)
-    if not update.recipients:
-        raise Refusal(
-            "{incident} names no client with a channel. Set its service or clients first.",
-            incident=label(incident.id),
-        )
-    cadence = severity.cadence.get(update.state)
-    due = update.next_by or (at + cadence if cadence else None)
-    if update.state is ClientState.RESOLVED or not incident.status.open:
-        due = None
-    fact = ClientUpdateSent(
-        incident=incident.id,
-        at=at,
-        by=by,
-        update=update.id,
-        state=update.state,
-        languages=tuple(update.texts),
-        channels=tuple(recipient.channel for recipient in update.recipients),
-        next_by=due,
-        text=update.texts.get(language) or next(iter(update.texts.values())),
-    )
-    told = replace(incident, client_state=update.state, update_due_at=due)
-    return Change(replace(update, sent_at=at)), Change(told, (fact,))

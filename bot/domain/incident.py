@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.events.reporting import Milestone
 from bot.domain.ids import IncidentId, PersonId, RoomId, label
 from bot.domain.refusal import Refusal
 from bot.domain.role import LEAD, RoleName
@@ -29,6 +30,14 @@ class Status(StrEnum):
 
 
 OPEN = frozenset({Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING})
+
+
+class UpdateAlarm(StrEnum):
+    """What rings next about a client update that is due."""
+
+    REMIND = "remind"
+    MISSED = "missed"
+    ESCALATE = "escalate"
 
 
 class Flag(StrEnum):
@@ -60,6 +69,8 @@ class Incident:
     started_at: datetime | None = None
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
+    #: Moments as people said or corrected them; `milestone.milestones` knows the recorded too.
+    milestones: Mapping[Milestone, datetime] = field(default_factory=dict)
     tickets: tuple[str, ...] = ()
     room: RoomId | None = None
     room_name: str = ""
@@ -71,6 +82,11 @@ class Incident:
     #: Deadlines are columns: the ticker looks for those that have passed.
     lead_due_at: datetime | None = None
     update_due_at: datetime | None = None
+    #: Clients were promised that time; otherwise it follows from the severity.
+    update_promised: bool = False
+    update_alarm: UpdateAlarm | None = None
+    update_alarm_at: datetime | None = None
+    update_snoozed_until: datetime | None = None
 
     @property
     def lead(self) -> PersonId | None:
@@ -78,8 +94,8 @@ class Incident:
 
     @property
     def clients_may_hear(self) -> bool:
-        """Nothing about a private incident leaves its room, and a drill is for us alone."""
-        return not (self.private or self.drill)
+        """A drill is for us alone. Of a private incident only the affected clients hear."""
+        return not self.drill
 
     @property
     def clients_wait(self) -> bool:

@@ -7,6 +7,7 @@ true changes nothing; asking for what cannot be is a `Refusal` in words.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain import cadence
 from bot.domain.change import Change
 from bot.domain.events import (
     IncidentAbsorbed,
@@ -19,12 +20,13 @@ from bot.domain.events import (
     MadePrivate,
     RoomOpened,
 )
+from bot.domain.events.reporting import ENDS
 from bot.domain.ids import IncidentId, PersonId, RoomId, label
 from bot.domain.incident import Flag, Incident, Status
 from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
 from bot.domain.service import ClientName, ServiceName
-from bot.domain.severity import ClientState, Postmortem, Severity
+from bot.domain.severity import Postmortem, Severity
 from bot.domain.text import TEXT_LIMIT, TITLE_LIMIT, clean, clip
 
 
@@ -59,7 +61,6 @@ def declare(
             field="started_at",
         )
     title, impact = _worded(said)
-    update_within = None if said.drill else severity.first_update
     incident = Incident(
         id=id,
         title=title,
@@ -75,8 +76,8 @@ def declare(
         started_at=said.started_at,
         tickets=said.tickets,
         lead_due_at=at + policy.workspace.lead_within,
-        update_due_at=at + update_within if update_within else None,
     )
+    incident = cadence.begin(incident, severity, policy)
     return Change(incident, (_declared(incident),))
 
 
@@ -159,13 +160,12 @@ def resolve(
         summary=said,
         resolved_at=at,
         lead_due_at=None,
-        update_due_at=None,
     )
     needs = severity.postmortem is Postmortem.REQUIRED
     fact = IncidentResolved(
         incident=incident.id, at=at, by=by, summary=said, needs_postmortem=needs
     )
-    return Change(done, (fact,))
+    return Change(cadence.nothing_owed(done), (fact,))
 
 
 def may_reopen(incident: Incident) -> None:
@@ -193,17 +193,16 @@ def reopen(
     The duties come back with it: a lead, if it has none, and the next client update.
     """
     may_reopen(incident)
-    cadence = None if incident.drill else severity.cadence.get(ClientState.INVESTIGATING)
     back = replace(
         incident,
         status=Status.INVESTIGATING,
         resolved_at=None,
         closed_at=None,
+        milestones={each: at for each, at in incident.milestones.items() if each not in ENDS},
         lead_due_at=None if incident.lead else at + policy.workspace.lead_within,
-        update_due_at=at + cadence if cadence else None,
     )
     return Change(
-        back,
+        cadence.reopen(back, severity, policy, at=at),
         (IncidentReopened(incident=incident.id, at=at, by=by, reason=clean(reason, TEXT_LIMIT)),),
     )
 
@@ -228,8 +227,8 @@ def cancel(incident: Incident, *, reason: str, by: PersonId, at: datetime) -> Ch
     """It was no incident after all. It stays on record."""
     incident.must_be_open()
     fact = IncidentCancelled(incident=incident.id, at=at, by=by, reason=clean(reason, TEXT_LIMIT))
-    gone = replace(incident, status=Status.CANCELLED, lead_due_at=None, update_due_at=None)
-    return Change(gone, (fact,))
+    gone = replace(incident, status=Status.CANCELLED, lead_due_at=None)
+    return Change(cadence.nothing_owed(gone), (fact,))
 
 
 def merge(
@@ -252,9 +251,8 @@ def merge(
             incident=label(incident.id),
             into=label(into.id),
         )
-    gone = replace(
-        incident, status=Status.MERGED, merged_into=into.id, lead_due_at=None, update_due_at=None
-    )
+    over = replace(incident, status=Status.MERGED, merged_into=into.id, lead_due_at=None)
+    gone = cadence.nothing_owed(over)
     return (
         Change(gone, (IncidentMerged(incident=incident.id, at=at, by=by, into=into.id),)),
         Change(into, (IncidentAbsorbed(incident=into.id, at=at, by=by, other=incident.id),)),

@@ -14,12 +14,16 @@ class Action(StrEnum):
     DECLARE = "declare"
     RECLASSIFY = "reclassify"
     UPDATE_CLIENTS = "update_clients"
+    #: Let grave words of a client update stand; see `approval.may_waive` for the default.
+    OVERRIDE_WORDING = "override_wording"
     RESOLVE = "resolve"
     CANCEL = "cancel"
     MERGE = "merge"
     MAKE_PRIVATE = "make_private"
     #: Say who is on call instead of somebody else.
     OVERRIDE = "override"
+    #: Say from when a regulatory clock runs, and what was submitted.
+    CONFIRM_CLOCKS = "confirm_clocks"
     #: See how much others were on call; one's own load everybody sees.
     SEE_LOAD = "see_load"
 

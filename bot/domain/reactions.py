@@ -19,7 +19,6 @@ from bot.domain.effects import (
     RefreshCard,
     RefreshPages,
     RetireRoom,
-    SendClientUpdate,
     SetTopic,
     SharePostmortem,
     TellDeclarer,
@@ -31,7 +30,6 @@ from bot.domain.events import (
     AckConfirmed,
     AckLapsed,
     AckQuestioned,
-    ClientUpdateSent,
     Course,
     EscalationForced,
     EscalationStarted,
@@ -62,12 +60,14 @@ from bot.domain.events import (
     StepFailed,
     StepRetried,
     Ticking,
+    Updating,
     WebhookCalled,
 )
 from bot.domain.ids import EventId, IncidentId, PersonId
 from bot.domain.reactions_clocks import react_to_clocks
 from bot.domain.reactions_record import react_to_record
 from bot.domain.reactions_reporting import react_to_reporting
+from bot.domain.reactions_updates import react_to_update
 
 
 def react(event: Event, id: EventId) -> tuple[Effect, ...]:
@@ -85,6 +85,8 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
         return react_to_record(event, id)
     if isinstance(event, Reporting):
         return react_to_reporting(event, id, card, tell)
+    if isinstance(event, Updating):
+        return react_to_update(event, id, card, tell)
     match event:
         case IncidentDeclared():
             return (OpenRoom(incident=incident),)
@@ -98,9 +100,6 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
             return (*_everywhere(incident, card, tell), invite, duties)
         case LeadMissed():
             return (AskForLead(incident=incident), card)
-        case ClientUpdateSent(update=update, channels=channels):
-            send = partial(SendClientUpdate, incident=incident, update=update)
-            return (*(send(channel=channel) for channel in channels), card, tell)
         case StepFailed(step=step):
             # A card that cannot be edited cannot show it either; trying again would never end.
             return () if step == "RefreshCard" else (card,)

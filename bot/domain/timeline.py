@@ -4,7 +4,6 @@ from typing import assert_never
 
 from bot.domain.contact import Outcome
 from bot.domain.events import (
-    ClientUpdateSent,
     Course,
     Event,
     FlagsChanged,
@@ -35,14 +34,16 @@ from bot.domain.events import (
     StepRetried,
     Ticking,
     TitleChanged,
+    Updating,
 )
 from bot.domain.ids import label
-from bot.domain.naming import means_name, obstacle, role_name, state_name, status_name, step_name
+from bot.domain.naming import means_name, obstacle, role_name, status_name, step_name
 from bot.domain.phrase import Phrase, Slot, Where, Who, phrase
 from bot.domain.timeline_clocks import clock_sentence, flags_sentence
 from bot.domain.timeline_paging import because, paging_sentence, who
 from bot.domain.timeline_record import recorded
 from bot.domain.timeline_reporting import reporting_sentence
+from bot.domain.timeline_updates import update_sentence
 
 
 def sentence(event: Event) -> Phrase:
@@ -57,6 +58,8 @@ def sentence(event: Event) -> Phrase:
         return recorded(event)
     if isinstance(event, Reporting):
         return reporting_sentence(event)
+    if isinstance(event, Updating):
+        return update_sentence(event)
     by = who(event.by)
     match event:
         case IncidentDeclared():
@@ -86,18 +89,7 @@ def sentence(event: Event) -> Phrase:
             return _mended(event)
         case RunbookAsked():
             return phrase("{by} asked for the runbook “{title}”", by=by, title=event.title)
-        case ClientUpdateSent():
-            return _update(event, by)
     assert_never(event)
-
-
-def _update(event: ClientUpdateSent, by: Slot) -> Phrase:
-    return phrase(
-        "{by} sent a client update ({state}): {text}",
-        by=by,
-        state=state_name(event.state),
-        text=event.text,
-    )
 
 
 def _mended(event: PagingMended) -> Phrase:

@@ -7,6 +7,7 @@ true changes nothing; asking for what cannot be is a `Refusal` in words.
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import cadence
 from bot.domain.change import Change
 from bot.domain.events import (
     LeadMissed,
@@ -33,20 +34,23 @@ from bot.domain.text import TEXT_LIMIT, TITLE_LIMIT, clean, clip
 
 
 def reclassify(
-    incident: Incident, to: Severity, *, old: Severity, by: PersonId, at: datetime, reason: str = ""
+    incident: Incident,
+    to: Severity,
+    *,
+    old: Severity,
+    policy: Policy,
+    by: PersonId,
+    at: datetime,
+    reason: str = "",
 ) -> Change[Incident]:
     """Change the severity and what it obliges.
 
-    The first client update counts from the declare, a later one from now. A drill owes none.
+    The first client update counts from the declare, a later one from now, unless clients were
+    promised a time. A drill owes none.
     """
     incident.must_be_open()
     if incident.severity == to.name:
         return Change(incident)
-    due = None
-    if incident.client_state is None and not incident.drill:
-        due = incident.declared_at + to.first_update if to.first_update else None
-    elif incident.client_state and (cadence := to.cadence.get(incident.client_state)):
-        due = at + cadence
     fact = SeverityChanged(
         incident=incident.id,
         at=at,
@@ -56,7 +60,8 @@ def reclassify(
         worse=to.worse_than(old),
         reason=clean(reason, TEXT_LIMIT),
     )
-    return Change(replace(incident, severity=to.name, update_due_at=due), (fact,))
+    owing = cadence.reclassify(replace(incident, severity=to.name), to, policy, at=at)
+    return Change(owing, (fact,))
 
 
 def set_status(incident: Incident, to: Status, *, by: PersonId, at: datetime) -> Change[Incident]:

@@ -8,8 +8,14 @@ call that cannot be repeated.
 from typing import TypeAlias
 
 from bot.domain.effects.clients import (
+    AskApproval,
+    EscalateUpdate,
+    RefreshApprovals,
+    RemindOfUpdate,
     SendClientUpdate,
     SharePostmortem,
+    TellAuthor,
+    TellUpdateMissed,
     UploadPostmortem,
 )
 from bot.domain.effects.clocks import ShowClocks, TellOfClock
@@ -93,6 +99,12 @@ Effect: TypeAlias = (
     | TryContacts
     | TellTrial
     | SendClientUpdate
+    | AskApproval
+    | EscalateUpdate
+    | RefreshApprovals
+    | RemindOfUpdate
+    | TellAuthor
+    | TellUpdateMissed
     | SharePostmortem
     | UploadPostmortem
     | PostReport
@@ -119,12 +131,14 @@ __all__ = [
     "ROOM",
     "AddBookmark",
     "Announce",
+    "AskApproval",
     "AskForCover",
     "AskForLead",
     "AskIfStill",
     "CallWebhook",
     "Effect",
     "Errand",
+    "EscalateUpdate",
     "HandOver",
     "HurryContacts",
     "InvitePeople",
@@ -138,10 +152,12 @@ __all__ = [
     "PostCard",
     "PostReport",
     "PostRunbook",
+    "RefreshApprovals",
     "RefreshBundle",
     "RefreshCard",
     "RefreshCoverAsks",
     "RefreshPages",
+    "RemindOfUpdate",
     "RemindShift",
     "ReportGaps",
     "RetireRoom",
@@ -150,12 +166,14 @@ __all__ = [
     "SharePostmortem",
     "ShowClocks",
     "SyncUserGroup",
+    "TellAuthor",
     "TellDeclarer",
     "TellDuties",
     "TellOfClock",
     "TellOfRoster",
     "TellRoom",
     "TellTrial",
+    "TellUpdateMissed",
     "TellUserGroupFailed",
     "TellWaiting",
     "Tried",

@@ -1,22 +1,92 @@
-"""What clients and managers read."""
+"""What clients and managers read, and who is asked for it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.domain.effects.order import NOTICE, ROOM, Order
-from bot.domain.ids import ClientUpdateId, PersonId, RoomId
+from bot.domain.effects.order import NOTICE, PAGE, ROOM, Order
+from bot.domain.ids import ClientUpdateId, EventId, PersonId, RoomId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendClientUpdate(Order):
-    """One update to one channel: each recipient's delivery is a row of its own."""
+    """One update to one recipient: each recipient's delivery is a row of its own.
+
+    ``channel`` stands alone in orders from before there were other recipients than channels.
+    """
 
     priority = ROOM
     update: ClientUpdateId
-    channel: RoomId
+    channel: RoomId | None = None
+    #: `client_update.Recipient.key`.
+    recipient: str = ""
 
     @property
     def lane(self) -> str:
-        return f"client:{self.channel}"
+        """One for each address, since its key is the same in every update."""
+        return f"client:{self.recipient or self.channel}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskApproval(Order):
+    """The exact text to one who may agree to it, with the buttons."""
+
+    priority = ROOM
+    update: ClientUpdateId
+    person: PersonId
+
+    @property
+    def lane(self) -> str:
+        return f"approval:{self.update}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshApprovals(Order):
+    """Every question about this update shows how it stands: answered, void, changed or sent."""
+
+    priority = NOTICE
+    coalesces = True
+    update: ClientUpdateId
+
+    @property
+    def lane(self) -> str:
+        return f"approval:{self.update}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellAuthor(Order):
+    """A DM to whoever wrote it: what became of the approval they asked for, as the event says."""
+
+    priority = NOTICE
+    update: ClientUpdateId
+    person: PersonId
+    event: EventId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindOfUpdate(Order):
+    """A DM: the next client update is due soon. In silence when it was sent meanwhile."""
+
+    priority = ROOM
+    person: PersonId
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellUpdateMissed(Order):
+    """A DM: clients wait. In silence when it was sent meanwhile."""
+
+    priority = ROOM
+    person: PersonId
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalateUpdate(Order):
+    """A DM to those above: clients still wait, and who was to write."""
+
+    priority = PAGE
+    person: PersonId
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

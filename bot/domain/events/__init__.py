@@ -35,7 +35,6 @@ from bot.domain.events.fact import (
     Fact,
 )
 from bot.domain.events.incident import (
-    ClientUpdateSent,
     IncidentDeclared,
     LeadMissed,
     PersonJoined,
@@ -80,6 +79,23 @@ from bot.domain.events.reporting import (
     StakeholderReport,
     TacticalReport,
 )
+from bot.domain.events.updates import (
+    ApprovalAsked,
+    ApprovalGiven,
+    ApprovalRefused,
+    ApprovalVoided,
+    ClientsChanged,
+    ClientUpdateSent,
+    UpdateDrafted,
+    UpdateEscalated,
+    UpdateMissed,
+    UpdateReminded,
+    UpdateRevised,
+    UpdateSnoozed,
+    UpdateWithdrawn,
+    Updating,
+    WordingWaived,
+)
 
 Event: TypeAlias = (
     IncidentDeclared
@@ -89,7 +105,7 @@ Event: TypeAlias = (
     | PersonLeft
     | RoleTaken
     | LeadMissed
-    | ClientUpdateSent
+    | Updating
     | StepFailed
     | StepRetried
     | RunbookAsked
@@ -106,8 +122,13 @@ __all__ = [
     "AckLapsed",
     "AckQuestioned",
     "AnchorSet",
+    "ApprovalAsked",
+    "ApprovalGiven",
+    "ApprovalRefused",
+    "ApprovalVoided",
     "Because",
     "ClientUpdateSent",
+    "ClientsChanged",
     "ClockDismissed",
     "ClockMissed",
     "ClockStarted",
@@ -164,5 +185,14 @@ __all__ = [
     "TacticalReport",
     "Ticking",
     "TitleChanged",
+    "UpdateDrafted",
+    "UpdateEscalated",
+    "UpdateMissed",
+    "UpdateReminded",
+    "UpdateRevised",
+    "UpdateSnoozed",
+    "UpdateWithdrawn",
+    "Updating",
     "WebhookCalled",
+    "WordingWaived",
 ]

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.events.fact import Fact
-from bot.domain.ids import ClientUpdateId, PersonId, RoomId
-from bot.domain.language import Language
+from bot.domain.ids import PersonId, RoomId
 from bot.domain.role import RoleName
 from bot.domain.service import ClientName, ServiceName
-from bot.domain.severity import ClientState, SeverityName
+from bot.domain.severity import SeverityName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +55,6 @@ class LeadMissed(Fact):
     """Nobody took the lead within the policy's limit."""
 
     after_seconds: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientUpdateSent(Fact):
-    update: ClientUpdateId
-    state: ClientState
-    languages: tuple[Language, ...]
-    channels: tuple[RoomId, ...]
-    next_by: datetime | None = None
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
