@@ -9,7 +9,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import (
     BeforeValidator,
@@ -86,6 +86,21 @@ def _heartbeat_url(value: str) -> str:
     return value.strip()
 
 
+def _smtp_url(value: str) -> str:
+    parts = urlsplit(value.strip())
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or port == -1:
+        raise _refuse(
+            "is not the address of a mail server: write it like "
+            "smtp://user:password@mail.example.com:587 or smtps://user:password@mail.example.com, "
+            "with %-escapes for special letters."
+        )
+    return value.strip()
+
+
 def _slack_api_url(value: str) -> str:
     return _web_url(value) + "/"
 
@@ -152,8 +167,10 @@ class Settings(StoreSettings):
     slack_api_url: Annotated[str, BeforeValidator(_slack_api_url)] = "https://slack.com/api/"
     #: Signs links to pages; derived from the bot token when it is not set.
     tocsin_secret: Annotated[SecretStr, BeforeValidator(_secret)] | None = None
-    #: Signs what is sent to the webhooks of escalation paths; without it none is called.
+    #: Signs what is sent to webhooks; without it none is called.
     webhook_secret: Annotated[SecretStr, BeforeValidator(_secret)] | None = None
+    #: The mail server for client updates; without it no mail leaves. Holds its password.
+    smtp_url: Annotated[SecretStr, BeforeValidator(_smtp_url)] | None = None
     #: Asked for every 30 s while the rules of paging hold. Whoever knows it can feign health.
     heartbeat_url: Annotated[SecretStr, BeforeValidator(_heartbeat_url)] | None = None
     host: str = "127.0.0.1"
@@ -183,7 +200,12 @@ class Settings(StoreSettings):
             self.slack_bot_token,
             self.webhook_secret,
         )
-        return tuple(secret.get_secret_value() for secret in kept if secret is not None)
+        known = [secret.get_secret_value() for secret in kept if secret is not None]
+        if self.smtp_url is not None:
+            # As it is written, and as a server would repeat it.
+            written = urlsplit(self.smtp_url.get_secret_value()).password or ""
+            known += [written, unquote(written)]
+        return tuple(known)
 
     @property
     def link_key(self) -> bytes:

@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.databases"]
+pytest_plugins = ["tests.support.databases", "tests.support.mailbox"]
 
 #: How long one example takes says more of the machine than of the code; pytest has its own limit.
 settings.register_profile("whole", deadline=None)

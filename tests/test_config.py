@@ -44,6 +44,7 @@ def test_the_names_are_the_ecosystems() -> None:
         "SLACK_SIGNING_SECRET",
         "TOCSIN_POLICY",
         "TOCSIN_SECRET",
+        "SMTP_URL",
         "WEBHOOK_SECRET",
     ]
 
@@ -107,6 +108,18 @@ def test_urls_get_the_slash_their_users_expect(monkeypatch: pytest.MonkeyPatch) 
     )
     assert read.slack_api_url == "http://127.0.0.1:9000/api/"
     assert read.public_url == "https://tocsin.kobzapay.example"
+
+
+@pytest.mark.parametrize("wrong", ["mail.example.com", "https://h", "smtp://", "smtp://h:port"])
+def test_a_mail_server_has_an_address(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    with pytest.raises(ConfigError, match=r"^SMTP_URL is not the address of a mail server"):
+        settings(monkeypatch, SMTP_URL=wrong)
+
+
+def test_the_mail_server_s_password_stands_in_no_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = settings(monkeypatch, SMTP_URL="smtp://tocsin:let%2Fme%2Fin@mail.example.com")
+    assert {"let%2Fme%2Fin", "let/me/in"} <= set(read.secrets)
+    assert "me" not in repr(read.smtp_url)
 
 
 def test_the_environment_wins_over_the_file(
