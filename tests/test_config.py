@@ -42,9 +42,9 @@ def test_the_names_are_the_ecosystems() -> None:
         "SLACK_APP_TOKEN",
         "SLACK_BOT_TOKEN",
         "SLACK_SIGNING_SECRET",
+        "SMTP_URL",
         "TOCSIN_POLICY",
         "TOCSIN_SECRET",
-        "SMTP_URL",
         "WEBHOOK_SECRET",
     ]
 
