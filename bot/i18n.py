@@ -24,7 +24,7 @@ from bot.domain.phrase import Phrase, Slot
 
 LOCALES = Path(__file__).parent / "locale"
 #: What people here read: day before month, a clock of 24 hours.
-_CLDR = {Language.EN: "en_GB", Language.UK: "uk", Language.RU: "ru"}
+CLDR = {Language.EN: "en_GB", Language.UK: "uk", Language.RU: "ru"}
 _SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 _NO_BREAK_SPACE = "\u00a0"
 #: Below this a number may be a year or an id, and reads better in one piece.
@@ -74,7 +74,7 @@ class Translator:
         from babel.dates import format_skeleton
 
         local = at.astimezone(zone)
-        date = format_skeleton("yMMMd", local, tzinfo=zone, locale=_CLDR[self.language])
+        date = format_skeleton("yMMMd", local, tzinfo=zone, locale=CLDR[self.language])
         return f"{date}, {local:%H:%M} {_abbreviation(local)}"
 
     def day(self, at: datetime, zone: ZoneInfo) -> str:
@@ -82,7 +82,7 @@ class Translator:
         from babel.dates import format_skeleton
 
         local = at.astimezone(zone)
-        return format_skeleton("yMMMEd", local, tzinfo=zone, locale=_CLDR[self.language])
+        return format_skeleton("yMMMEd", local, tzinfo=zone, locale=CLDR[self.language])
 
     def between(self, start: datetime, end: datetime, zone: ZoneInfo, *, named: bool = True) -> str:
         """A stretch of time on a zone's clock: Fri 27 Nov 18:00 to Mon 30 Nov 09:00, and EET.
@@ -111,20 +111,20 @@ class Translator:
         from babel.dates import format_skeleton
 
         noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-        return format_skeleton("MMMd", noon, locale=_CLDR[self.language])
+        return format_skeleton("MMMd", noon, locale=CLDR[self.language])
 
     def weekday(self, day: date) -> str:
         """Short: ``Sun``."""
         from babel.dates import get_day_names
 
-        names = get_day_names("abbreviated", "stand-alone", _CLDR[self.language])
+        names = get_day_names("abbreviated", "stand-alone", CLDR[self.language])
         return str(names[day.weekday()])
 
     def _date(self, local: datetime) -> str:
         from babel.dates import format_skeleton
 
         zone = local.tzinfo
-        return format_skeleton("MMMEd", local, tzinfo=zone, locale=_CLDR[self.language])
+        return format_skeleton("MMMEd", local, tzinfo=zone, locale=CLDR[self.language])
 
     def duration(self, length: timedelta) -> str:
         """``45 s``, ``1 min 30 s``, ``1 d 11 min``. From an hour on, seconds are cut off.

@@ -1,17 +1,12 @@
 """What is found in each text, to the character; and what is not found in ordinary updates."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from jinja2 import Environment
 
 from bot.domain.incident import Flag
-from bot.domain.language import Language
-from bot.domain.severity import ClientState
 from bot.domain.wording import Rule, check
-from bot.integrations.templates import TEMPLATES
-from tests.domain.wording.cases import KOBZA, TABLE, Case, Expected, cases
+from tests.domain.wording.cases import TABLE, Case, Expected, cases
 
 NAMES = sorted(path.name for path in TABLE.glob("*.txt"))
 BAD = [case for name in NAMES if not name.startswith("good") for case in cases(name)]
@@ -41,38 +36,6 @@ def test_an_ordinary_update_is_left_alone(case: Case) -> None:
     assert not case.expected
     context = replace(case.context, flags=frozenset(Flag))
     assert check(case.text, language=case.language, context=context) == ()
-
-
-FACTS = {
-    Language.EN: ("Some card payments fail.", "We are checking the gateway.", "15:00 EET"),
-    Language.UK: ("Частина платежів не проходить.", "Перевіряємо шлюз.", "15:00 EET"),
-    Language.RU: ("Часть платежей не проходит.", "Проверяем шлюз.", "15:00 EET"),
-}
-LETTERS = sorted(TEMPLATES.rglob("*.j2"))
-
-
-@pytest.mark.parametrize("path", LETTERS, ids=lambda path: path.stem)
-def test_our_own_templates_pass(path: Path) -> None:
-    state, language = ClientState(path.name.split(".")[0]), Language(path.name.split(".")[-2])
-    impact, doing, next_update = FACTS[language]
-    text = (
-        Environment(autoescape=False)
-        .from_string(path.read_text(encoding="utf-8"))
-        .render(
-            company="Kobza Pay",
-            service="Payments API",
-            impact=impact,
-            doing=doing,
-            next_update=next_update,
-            reference="INC-12",
-        )
-    )
-    assert impact in text
-    assert check(text, language=language, context=replace(KOBZA, state=state)) == ()
-
-
-def test_the_templates_are_found() -> None:
-    assert len(LETTERS) >= len(ClientState) * len(Language)
 
 
 def test_the_tables_are_large_enough() -> None:
