@@ -6,7 +6,14 @@ migrations need them. Importing this module adds them to the tables.
 
 from sqlalchemy import Column, Index, text
 
-from bot.store.tables import cover_requests, deliveries, escalations, incidents, outbox
+from bot.store.tables import (
+    client_updates,
+    cover_requests,
+    deliveries,
+    escalations,
+    incidents,
+    outbox,
+)
 
 _OPEN = "state = 'open'"
 _UNSETTLED = "settled_at IS NULL AND buried_at IS NULL"
@@ -25,6 +32,9 @@ PARTIAL = (
     _partial(
         "ix_deliveries_troubled", deliveries.c.incident_id, where="state IN ('failed', 'unknown')"
     ),
+    # What the status page counts every second.
+    _partial("ix_client_updates_sent_at", client_updates.c.sent_at, where="sent_at IS NOT NULL"),
+    _partial("ix_incidents_private", incidents.c.id, where="private"),
     _partial("ix_outbox_pending", outbox.c.priority, outbox.c.id, where=_UNSETTLED),
     _partial("ix_outbox_lane", outbox.c.lane, outbox.c.id, where=_UNSETTLED),
     _partial("ix_outbox_twin", outbox.c.twin, where="twin IS NOT NULL"),

@@ -87,6 +87,8 @@ class Work:
         self._repeats = False
         self._appointed: list[tuple[str, Effect, datetime]] = []
         self.sends = False
+        #: After this transaction the public may read otherwise than before.
+        self.publishes = False
 
     async def on_call(self) -> OnCall:
         """Who stands behind each target at any instant: the rosters, read once."""
@@ -107,10 +109,12 @@ class Work:
         match change.state:
             case Incident() as incident:
                 await self.incidents.save(incident)
+                self.publishes |= incident.private
             case Escalation() as escalation:
                 await self.escalations.save(escalation)
             case ClientUpdate() as update:
                 await self.client_updates.save(update)
+                self.publishes |= update.sent_at is not None
         for event in change.events:
             self._note(event)
         return change.state
@@ -209,6 +213,8 @@ class Store:
         self.policy = policy
         self._wake = wake
         self._shelf = Shelf()
+        #: Counts the commits of this process after which the public may read otherwise.
+        self.edition = 0
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[Work]:
@@ -217,6 +223,7 @@ class Store:
             work = Work(connection, self.clock(), self.policy, self._shelf)
             yield work
             await work.flush()
+        self.edition += work.publishes
         if work.sends:
             self._wake()
 
