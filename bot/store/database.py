@@ -118,8 +118,10 @@ def _postgresql(url: str, pool_size: int) -> AsyncEngine:
     return create_async_engine(
         url,
         **_JSON,
+        # None beyond these: opening a connection, and closing it again after a burst, costs more
+        # than most of what is done with it.
         pool_size=pool_size,
-        max_overflow=pool_size,
+        max_overflow=0,
         pool_timeout=POOL_SECONDS,
         pool_pre_ping=True,
         connect_args={"server_settings": settings, "timeout": STATEMENT_SECONDS},
