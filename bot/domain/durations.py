@@ -4,7 +4,7 @@ What is known is measured, what nobody recorded stays unknown, and no time is ev
 a missing one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import UnionType
 from typing import TypeVar
@@ -16,15 +16,14 @@ from bot.domain.events import (
     IncidentDeclared,
     IncidentResolved,
     NoteAdded,
-    PageAcknowledged,
     PersonCalled,
     ResponderPaged,
     RoleTaken,
     SeverityChanged,
-    StatusChanged,
 )
 from bot.domain.ids import EventId
-from bot.domain.incident import Incident, Status
+from bot.domain.incident import Incident
+from bot.domain.milestone import Known, Milestone, milestones
 from bot.domain.phrase import Phrase, phrase
 from bot.domain.policy import Policy
 from bot.domain.role import LEAD
@@ -52,44 +51,44 @@ def cited(
 
 
 def detection(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact, ...]:
-    """From the first harm to the declaration. Nothing records yet when it was noticed."""
-    unnoticed = phrase("Time to detect (from impact to the first notice)")
-    undeclared = phrase("Time to declare (from the first notice to declare)")
+    """From the first harm over its being noticed to the declaration."""
+    known = milestones(incident, log)
     return (
-        Fact(label=unnoticed, value=UNKNOWN),
-        Fact(label=undeclared, value=UNKNOWN),
-        _from_impact(
-            phrase("From impact to declare"),
-            incident,
-            incident.declared_at,
-            cited(log, IncidentDeclared),
+        _between(
+            phrase("Time to detect (from impact to the first notice)"),
+            known,
+            Milestone.STARTED,
+            Milestone.DETECTED,
         ),
+        _between(
+            phrase("Time to declare (from the first notice to declare)"),
+            known,
+            Milestone.DETECTED,
+            Milestone.DECLARED,
+        ),
+        _between(phrase("From impact to declare"), known, Milestone.STARTED, Milestone.DECLARED),
     )
 
 
 def response(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact, ...]:
-    return (_acknowledged(log), _led(incident, log))
+    return (_acknowledged(incident, log), _led(incident, log))
 
 
 def recovery(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact, ...]:
-    """Mitigated is the first “Monitoring”: a fix is in place. Resolved never stands in for it."""
-    declared = cited(log, IncidentDeclared)
-    fixed = [
-        (id, event.at) for id, event in of(log, StatusChanged) if event.new == Status.MONITORING
-    ]
-    mitigated_at = fixed[0][1] if fixed else None
+    """Resolved never stands in for mitigated, nor does a status that nobody called so."""
+    known = milestones(incident, log)
     return (
-        _from_impact(
-            phrase("Time to mitigate (from impact to the first “Monitoring”)"),
-            incident,
-            mitigated_at,
-            (*declared, *(id for id, _ in fixed[:1])),
+        _between(
+            phrase("Time to mitigate (from impact to mitigated)"),
+            known,
+            Milestone.STARTED,
+            Milestone.MITIGATED,
         ),
-        _from_impact(
+        _between(
             phrase("Time to resolve (from impact to resolved)"),
-            incident,
-            incident.resolved_at,
-            (*declared, *cited(log, IncidentResolved, last=True)),
+            known,
+            Milestone.STARTED,
+            Milestone.RESOLVED,
         ),
     )
 
@@ -100,8 +99,10 @@ def first_update(incident: Incident, log: Sequence[Recorded]) -> Fact:
     if not sent:
         return Fact(label=label, value=phrase("no update was sent"))
     id, event = sent[0]
-    cites = (*cited(log, IncidentDeclared), id)
-    return Fact(label=label, value=event.at - incident.declared_at, cites=cites)
+    declared = milestones(incident, log).get(Milestone.DECLARED)
+    if declared is None:
+        return Fact(label=label, value=UNKNOWN)
+    return Fact(label=label, value=event.at - declared.at, cites=(*declared.cites, id))
 
 
 def kept_promises(incident: Incident, log: Sequence[Recorded], policy: Policy) -> Fact:
@@ -160,17 +161,16 @@ def at_each_severity(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact,
     return tuple(facts)
 
 
-def _acknowledged(log: Sequence[Recorded]) -> Fact:
+def _acknowledged(incident: Incident, log: Sequence[Recorded]) -> Fact:
     label = phrase("Time to acknowledge (from the first page to the first answer)")
     paged = [one for one in log if isinstance(one.event, ResponderPaged | PersonCalled)]
-    answers = of(log, PageAcknowledged)
     if not paged:
         return Fact(label=label, value=phrase("nobody was paged"))
     page = paged[0]
-    if not answers:
+    answer = milestones(incident, log).get(Milestone.ACKNOWLEDGED)
+    if answer is None:
         return Fact(label=label, value=phrase("nobody acknowledged"), cites=(page.id,))
-    id, answer = answers[0]
-    return Fact(label=label, value=answer.at - page.event.at, cites=(page.id, id))
+    return Fact(label=label, value=answer.at - page.event.at, cites=(page.id, *answer.cites))
 
 
 def _led(incident: Incident, log: Sequence[Recorded]) -> Fact:
@@ -184,10 +184,12 @@ def _led(incident: Incident, log: Sequence[Recorded]) -> Fact:
     )
 
 
-def _from_impact(
-    label: Phrase, incident: Incident, until: datetime | None, cites: tuple[EventId, ...]
+def _between(
+    label: Phrase, known: Mapping[Milestone, Known], first: Milestone, last: Milestone
 ) -> Fact:
     """Unknown while either end is."""
-    if incident.started_at is None or until is None:
+    start, end = known.get(first), known.get(last)
+    if start is None or end is None:
         return Fact(label=label, value=UNKNOWN)
-    return Fact(label=label, value=until - incident.started_at, cites=cites)
+    cites = tuple(dict.fromkeys((*start.cites, *end.cites)))
+    return Fact(label=label, value=end.at - start.at, cites=cites)

@@ -5,7 +5,6 @@ people can know is asked for, and an empty answer stays empty.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.domain import durations
 from bot.domain.document import (
@@ -44,9 +43,10 @@ from bot.domain.events import (
     SeverityChanged,
     StatusChanged,
 )
-from bot.domain.ids import EventId, label
-from bot.domain.incident import Incident
-from bot.domain.naming import flag_name, status_name
+from bot.domain.ids import label
+from bot.domain.incident import Incident, Status
+from bot.domain.milestone import Known, Milestone, milestones
+from bot.domain.naming import flag_name, milestone_name, status_name
 from bot.domain.phrase import Phrase, Slot, Who, phrase
 from bot.domain.policy import Policy
 from bot.domain.record import notes, told
@@ -74,6 +74,7 @@ _STATUS = (
     | IncidentCancelled
     | IncidentMerged
 )
+_ENDS = frozenset({Milestone.RESOLVED, Milestone.CLOSED})
 
 
 def write(incident: Incident, entries: Sequence[Recorded], policy: Policy) -> Document:
@@ -96,7 +97,8 @@ def write(incident: Incident, entries: Sequence[Recorded], policy: Policy) -> Do
         _timeline(log),
     )
     title = f"{label(incident.id)} {incident.title}"
-    return Document(title=title, head=head(incident, log, policy), sections=sections)
+    above = (*head(incident, log, policy), *moments(incident, log))
+    return Document(title=title, head=above, sections=sections)
 
 
 def head(incident: Incident, log: Sequence[Recorded], policy: Policy) -> tuple[Fact, ...]:
@@ -116,14 +118,18 @@ def head(incident: Incident, log: Sequence[Recorded], policy: Policy) -> tuple[F
         Fact(label=phrase("Service"), value=service, cites=placed),
         Fact(label=phrase("Lead"), value=lead, cites=tuple(led)),
         Fact(label=phrase("Declared by"), value=Who(incident.declared_by), cites=declared),
-        _when(phrase("Impact began"), incident.started_at, declared),
-        _when(phrase("Declared"), incident.declared_at, declared),
     )
-    if not incident.status.open:
-        cites = cited(log, IncidentResolved, last=True)
-        facts = (*facts, _when(phrase("Resolved"), incident.resolved_at, cites))
     kind = Fact(label=phrase("Kind"), value=phrase("drill"), cites=declared)
     return (kind, *facts) if incident.drill else facts
+
+
+def moments(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact, ...]:
+    """Its milestones. The end is left out while it has none; all else that is unknown says so."""
+    known = milestones(incident, log)
+    ends = set() if incident.status.open else {Milestone.RESOLVED}
+    ends |= {Milestone.CLOSED} if incident.status is Status.CLOSED else set()
+    shown = [each for each in Milestone if each in known or each in ends or each not in _ENDS]
+    return tuple(_when(milestone_name(each), known.get(each)) for each in shown)
 
 
 def timeline(log: Sequence[Recorded]) -> tuple[Moment, ...]:
@@ -261,6 +267,8 @@ def _lines(log: Sequence[Recorded]) -> tuple[Line, ...]:
     return tuple(Line(text=sentence(one.event), cites=(one.id,)) for one in log)
 
 
-def _when(name: Phrase, at: datetime | None, cites: tuple[EventId, ...]) -> Fact:
+def _when(name: Phrase, known: Known | None) -> Fact:
     """A moment that may be unknown. Nothing is cited for what nobody recorded."""
-    return Fact(label=name, value=UNKNOWN if at is None else at, cites=cites if at else ())
+    if known is None:
+        return Fact(label=name, value=UNKNOWN)
+    return Fact(label=name, value=known.at, cites=known.cites)

@@ -199,7 +199,10 @@ def _spelled(value: Any) -> str:
             return id
         case Limit():
             month = "month" if value.months == 1 else "months"
-            return f"{value.months} {month}" if value.months else _duration(value.hours)
+            # As the law has it: 72 hours, not three days.
+            hours, rest = divmod(value.hours, timedelta(hours=1))
+            exact = _duration(value.hours) if rest else f"{hours}h"
+            return f"{value.months} {month}" if value.months else exact
         case Term():
             return f"{_spelled(value.limit)} after {value.after}"
         case Grant():

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.events import Milestone
 from bot.domain.ids import IncidentId, PersonId, RoomId, label
 from bot.domain.incident import OPEN, Flag, Incident, Status
 from bot.domain.refusal import Refusal
@@ -127,6 +128,7 @@ def _row(incident: Incident) -> dict[str, Any]:
         "started_at": incident.started_at,
         "resolved_at": incident.resolved_at,
         "closed_at": incident.closed_at,
+        "milestones": {each: moment.isoformat() for each, moment in incident.milestones.items()},
         "tickets": list(incident.tickets),
         "room": incident.room,
         "room_name": incident.room_name,
@@ -157,6 +159,10 @@ def _incident(row: Any) -> Incident:
         started_at=row.started_at,
         resolved_at=row.resolved_at,
         closed_at=row.closed_at,
+        milestones={
+            Milestone(each): datetime.fromisoformat(moment)
+            for each, moment in row.milestones.items()
+        },
         tickets=tuple(row.tickets),
         room=RoomId(row.room) if row.room else None,
         room_name=row.room_name,

@@ -22,6 +22,7 @@ _STORY = (
     .where(events.c.incident_id == bindparam("incident"))
     .order_by(events.c.at, events.c.seq)
 )
+_OF_KINDS = _STORY.where(events.c.kind.in_(bindparam("kinds", expanding=True)))
 _STORIES = (
     select(events)
     .where(events.c.incident_id.in_(bindparam("incidents", expanding=True)))
@@ -62,8 +63,15 @@ class Timeline:
             rows = [_row(entry, encode_text) for entry in entries]
             await insert_all(self._db, events, rows, texts=PAYLOAD)
 
-    async def read(self, incident: IncidentId) -> tuple[Entry, ...]:
-        rows = await self._db.execute(_STORY, {"incident": incident})
+    async def read(
+        self, incident: IncidentId, kinds: Sequence[type[Event]] = ()
+    ) -> tuple[Entry, ...]:
+        """In the order it was recorded; with ``kinds``, only those."""
+        told = {"incident": incident}
+        if not kinds:
+            rows = await self._db.execute(_STORY, told)
+        else:
+            rows = await self._db.execute(_OF_KINDS, {**told, "kinds": [k.__name__ for k in kinds]})
         return tuple(_entry(row) for row in rows)
 
     async def of_incidents(self, incidents: Sequence[IncidentId]) -> tuple[Entry, ...]:

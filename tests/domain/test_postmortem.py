@@ -13,6 +13,8 @@ from bot.domain.events import (
     IncidentDeclared,
     IncidentReopened,
     IncidentResolved,
+    Milestone,
+    MilestoneSet,
     NoteAdded,
     PageAcknowledged,
     ResponderPaged,
@@ -80,6 +82,12 @@ def resolved(minutes: float) -> IncidentResolved:
     )
 
 
+def said(minutes: float, milestone: Milestone, moment: datetime) -> MilestoneSet:
+    return MilestoneSet(
+        incident=INC_7, at=after(minutes), by=IRYNA, milestone=milestone, moment=moment
+    )
+
+
 STORY = log(
     declared(started_at=AT - 9 * MINUTE),
     ResponderPaged(incident=INC_7, at=AT, escalation=RUN, level=1, round=1, person=OLENA),
@@ -92,6 +100,8 @@ STORY = log(
     told(30, next_by=after(45)),
     moved(33, Status.IDENTIFIED, Status.MONITORING),
     resolved(60),
+    said(61, Milestone.MITIGATED, after(33)),
+    said(62, Milestone.DETECTED, after(-4)),
 )
 DONE = incident(
     severity="SEV1",
@@ -141,12 +151,15 @@ def test_each_duration_by_its_printed_definition() -> None:
     assert found[acknowledged] == (6 * MINUTE, ("e2", "e4"))
     assert found["Time without a lead (from declare)"] == (7 * MINUTE, ("e1", "e5"))
     assert found["Time to the first update (from declare)"] == (12 * MINUTE, ("e1", "e7"))
-    mitigated = "Time to mitigate (from impact to the first “Monitoring”)"
-    assert found[mitigated] == (42 * MINUTE, ("e1", "e10"))
+    assert found["Time to mitigate (from impact to mitigated)"] == (42 * MINUTE, ("e1", "e12"))
     ended = "Time to resolve (from impact to resolved)"
     assert found[ended] == (69 * MINUTE, ("e1", "e11"))
     assert found["Time at SEV2"] == (10 * MINUTE, ("e1", "e6"))
     assert found["Time at SEV1"] == (50 * MINUTE, ("e6", "e11"))
+    noticed = "Time to detect (from impact to the first notice)"
+    assert found[noticed] == (5 * MINUTE, ("e1", "e13"))
+    told_late = "Time to declare (from the first notice to declare)"
+    assert found[told_late] == (4 * MINUTE, ("e13", "e1"))
 
 
 def test_what_nobody_recorded_is_unknown_and_cites_nothing() -> None:
@@ -157,7 +170,8 @@ def test_what_nobody_recorded_is_unknown_and_cites_nothing() -> None:
     assert found["Time to declare (from the first notice to declare)"] == unknown
     assert found["Impact began"] == unknown
     assert found["From impact to declare"] == unknown
-    assert found["Time to mitigate (from impact to the first “Monitoring”)"] == unknown
+    assert found["Time to mitigate (from impact to mitigated)"] == unknown
+    assert found["Mitigated"] == found["Noticed"] == found["First acknowledged"] == unknown
     assert found["Time to resolve (from impact to resolved)"] == unknown
     acknowledged = "Time to acknowledge (from the first page to the first answer)"
     assert found[acknowledged] == ("nobody was paged", ())
@@ -165,11 +179,12 @@ def test_what_nobody_recorded_is_unknown_and_cites_nothing() -> None:
     assert found["Time to the first update (from declare)"] == ("no update was sent", ())
 
 
-def test_resolving_never_stands_in_for_mitigating() -> None:
-    entries = log(declared(started_at=AT), resolved(60))
+def test_neither_resolving_nor_a_status_stands_in_for_mitigating() -> None:
+    watched = moved(20, Status.INVESTIGATING, Status.MONITORING)
+    entries = log(declared(started_at=AT), watched, resolved(60))
     found = facts(written(replace(DONE, started_at=AT), entries))
-    assert found["Time to mitigate (from impact to the first “Monitoring”)"] == ("unknown", ())
-    assert found["Time to resolve (from impact to resolved)"] == (60 * MINUTE, ("e1", "e2"))
+    assert found["Time to mitigate (from impact to mitigated)"] == ("unknown", ())
+    assert found["Time to resolve (from impact to resolved)"] == (60 * MINUTE, ("e1", "e3"))
 
 
 def test_a_page_that_nobody_answered_says_so() -> None:
@@ -258,7 +273,7 @@ def test_a_flagged_incident_has_a_security_annex() -> None:
 def test_as_markdown_with_numbered_citations() -> None:
     entries = log(declared(), resolved(60))
     lines = markdown(written(replace(DONE, roles={}), entries), say).split("\n")
-    assert lines[:9] == [
+    assert lines[:13] == [
         "# INC-7 Card payments fail",
         "",
         "- **Severity:** SEV1 [1]",
@@ -266,10 +281,14 @@ def test_as_markdown_with_numbered_citations() -> None:
         "- **Service:** Cards [1]",
         "- **Lead:** nobody",
         "- **Declared by:** @U0OLENA [1]",
-        "- **Impact began:** 2026-03-14 00:53:03+00:00 [1]",
+        "- **Impact began:** unknown",
+        "- **Noticed:** unknown",
         "- **Declared:** 2026-03-14 01:02:03+00:00 [1]",
+        "- **First acknowledged:** unknown",
+        "- **Mitigated:** unknown",
+        "- **Resolved:** 2026-03-14 02:02:03+00:00 [2]",
     ]
-    assert lines[11:14] == ["## Summary", "", "> It broke. [2]"]
+    assert lines[14:17] == ["## Summary", "", "> It broke. [2]"]
     assert lines[-3:] == [
         "1. 2026-03-14 01:02:03 — @U0OLENA declared SEV2: Card payments fail `e1`",
         "2. 2026-03-14 02:02:03 — @U0IRYNA resolved the incident: It broke. `e2`",

@@ -20,6 +20,10 @@ class Milestone(StrEnum):
     CLOSED = "closed"
 
 
+#: What was reopened had not ended: what was said of its end goes with it.
+ENDS = frozenset({Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilestoneSet(Fact):
     """``moment`` is UTC; None says that it is not known after all.

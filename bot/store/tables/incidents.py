@@ -43,6 +43,7 @@ incidents = Table(
     Column("started_at", Instant),
     Column("resolved_at", Instant),
     Column("closed_at", Instant),
+    Column("milestones", JSON, nullable=False, server_default="{}"),
     Column("tickets", JSON, nullable=False),
     Column("room", String(40)),
     Column("room_name", String(80), nullable=False),
