@@ -17,7 +17,7 @@ from bot.domain.events.clocks import (
 )
 from bot.domain.events.course import FlagsChanged
 from bot.domain.naming import flag_name
-from bot.domain.phrase import Phrase, phrase
+from bot.domain.phrase import Phrase, Slot, phrase
 from bot.domain.regulation import Anchor
 from bot.domain.timeline_paging import because, who
 
@@ -100,7 +100,7 @@ def _anchors(anchors: Mapping[str, datetime]) -> Phrase:
 
 
 def _set(event: AnchorSet) -> Phrase:
-    slots = {
+    slots: dict[str, Slot] = {
         "by": who(event.by),
         "title": event.title,
         "anchor": anchor_name(event.anchor),
@@ -119,7 +119,7 @@ def _set(event: AnchorSet) -> Phrase:
 
 
 def _warned(event: ClockWarned) -> Phrase:
-    slots = {"title": event.title, "moment": moment(event.due_at)}
+    slots: dict[str, Slot] = {"title": event.title, "moment": moment(event.due_at)}
     if event.firm:
         return phrase(
             "{percent}% of the time of the clock “{title}” have gone: the report is due {moment}",
@@ -141,7 +141,11 @@ def _warned(event: ClockWarned) -> Phrase:
 
 
 def _submitted(event: ClockSubmitted) -> Phrase:
-    slots = {"by": who(event.by), "title": event.title, "moment": moment(event.moment)}
+    slots: dict[str, Slot] = {
+        "by": who(event.by),
+        "title": event.title,
+        "moment": moment(event.moment),
+    }
     if event.again:
         said = phrase("{by}: “{title}” submitted again {moment}", **slots)
     elif event.due_at is None:

@@ -84,7 +84,7 @@ def _short(value: object) -> str:
     return text
 
 
-def _duration(value: object) -> timedelta:
+def duration(value: object) -> timedelta:
     if isinstance(value, int | float) and not isinstance(value, bool):
         raise refuse(f"is {value}, which has no unit", f"write {value}m for minutes")
     found = _DURATION.fullmatch(value) if isinstance(value, str) and value else None
@@ -99,7 +99,7 @@ def _duration(value: object) -> timedelta:
 
 
 def _pause(value: object) -> timedelta | None:
-    return None if value == "none" else _duration(value)
+    return None if value == "none" else duration(value)
 
 
 def _zone(value: object) -> ZoneInfo:
@@ -263,7 +263,7 @@ Runbook = Annotated[
     ),
     string(_RUNBOOK.pattern),
 ]
-Duration = Annotated[timedelta, PlainValidator(_duration), string(r"(\d+d)?(\d+h)?(\d+m)?(\d+s)?")]
+Duration = Annotated[timedelta, PlainValidator(duration), string(r"(\d+d)?(\d+h)?(\d+m)?(\d+s)?")]
 #: A duration, or “none”.
 Pause = Annotated[
     timedelta | None, PlainValidator(_pause), string(r"(none|(\d+d)?(\d+h)?(\d+m)?(\d+s)?)")

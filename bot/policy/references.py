@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from bot.domain.contact import SLACK
 from bot.domain.role import LEAD
 from bot.domain.severity import Approval
+from bot.policy.clocks_shape import mistakes
 from bot.policy.complaint import entry_noun, subject
 from bot.policy.contact_shape import ContactShape
 from bot.policy.document import Document
@@ -33,6 +34,7 @@ class References:
         yield from self._paths()
         yield from self._services()
         yield from self._status_page()
+        yield from self._clocks()
         yield from self._permissions()
         yield from self._leaks()
 
@@ -192,6 +194,15 @@ class References:
                     yield from self._each_known("roles", (*path, "roles"), grant.roles)
                 yield from self._each_known("groups", (*path, "groups"), grant.groups)
                 yield from self._each_known("people", (*path, "people"), grant.people)
+
+    def _clocks(self) -> Iterator[Problem]:
+        clocks = self._sections.clocks
+        if clocks is None:
+            return
+        if clocks.warn:
+            yield from self._known("groups", ("clocks", "warn"), clocks.warn)
+        for path, wrong, fix in mistakes(clocks):
+            yield self._problem(path, f"{self._subject(path)} {wrong}", fix)
 
     def _leaks(self) -> Iterator[Problem]:
         """A client must not read what is meant for the inside."""

@@ -161,6 +161,7 @@ def test_what_hangs_on_the_workspaces_zone_changes_with_it() -> None:
     assert said(policy(GOOD), policy(GOOD.replace("Europe/Kyiv", "Europe/Warsaw"))) == [
         "workspace → timezone: Europe/Kyiv becomes Europe/Warsaw.",
         "rotations → support-l1 → timezone: Europe/Kyiv becomes Europe/Warsaw.",
+        "clocks → timezone: Europe/Kyiv becomes Europe/Warsaw.",
     ]
 
 
