@@ -22,9 +22,9 @@ from bot.clock import Clock, system_clock
 from bot.domain.client_update import Draft
 from bot.domain.incident import Incident
 from bot.domain.language import Language
+from bot.domain.letters import Prefill
 from bot.domain.phrase import Phrase, phrase
 from bot.domain.policy import Policy
-from bot.domain.prefill import Prefill
 from bot.domain.severity import ClientState
 from bot.integrations.templates import slots
 from bot.integrations.templates.bad_template import BadTemplate
