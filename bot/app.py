@@ -27,7 +27,7 @@ from bot.integrations import notify, webhook
 from bot.integrations.heartbeat import Heartbeat
 from bot.integrations.ring import Ringer
 from bot.integrations.runbooks import read_runbooks
-from bot.integrations.templates import TEMPLATES, Templates
+from bot.integrations.templates import Templates
 from bot.links import Links
 from bot.opening import open_store
 from bot.slack import slices
@@ -113,10 +113,11 @@ class Bot:
         self.slack = Slack(self._web(token), Pace(self.clock))
         self.people = People(self.store, self.slack)
         self.in_force = PolicyInForce(self.store, self.slack, self.people)
-        table, write = Table.of(slices.ROUTES), Templates(TEMPLATES).render
+        table = Table.of(slices.ROUTES)
+        letters = Templates(self.settings.tocsin_policy.parent, clock=self.clock)
         links, books = self.links, self.runbooks
         known = (table, self.store, self.slack, self.people)
-        self.ear = Ear(*known, links=links, render=write, runbooks=books)
+        self.ear = Ear(*known, links=links, letters=letters, runbooks=books)
         self.ear.listen(self.bolt)
         desk = Desk(
             slack=self.slack,

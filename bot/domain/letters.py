@@ -1,4 +1,4 @@
-"""What the core asks of whoever writes client updates: the organisation's templates, in practice."""
+"""What the core asks of whoever writes client updates: in practice, of templates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

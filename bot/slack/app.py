@@ -19,6 +19,7 @@ from slack_bolt.response import BoltResponse
 from bot import metrics
 from bot.domain.delivery import DeliveryError
 from bot.domain.ids import PersonId, RoomId
+from bot.domain.letters import Letters
 from bot.domain.refusal import Refusal
 from bot.domain.runbook import Runbook
 from bot.links import Links
@@ -31,7 +32,6 @@ from bot.slack.people import Actor, People
 from bot.slack.request import Handler, Reply, Request, Routes, Seen
 from bot.store.work import Store
 from bot.usecases.deliver import Callers
-from bot.usecases.update import Render
 
 _ANY = re.compile(".*", re.DOTALL)
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -82,7 +82,7 @@ class Ear:
         people: People,
         *,
         links: Links,
-        render: Render,
+        letters: Letters,
         runbooks: Mapping[str, Runbook],
     ) -> None:
         self._table = table
@@ -90,7 +90,7 @@ class Ear:
         self._slack = slack
         self._people = people
         self._links = links
-        self._render = render
+        self._letters = letters
         self._runbooks = runbooks
         self.callers = Callers()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -211,7 +211,7 @@ class Ear:
             slack=self._slack,
             people=self._people,
             links=self._links,
-            render=self._render,
+            letters=self._letters,
             runbooks=self._runbooks,
             channel=channel,
             thread=thread,

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from bot.domain.audience import may_see
 from bot.domain.ids import IncidentId, PersonId, RoomId, label
 from bot.domain.incident import Incident
+from bot.domain.letters import Letters
 from bot.domain.permission import Action
 from bot.domain.phrase import Phrase
 from bot.domain.policy import Policy
@@ -21,7 +22,6 @@ from bot.slack.kit import Block, Mrkdwn, View
 from bot.slack.people import Actor, People
 from bot.store.work import Store, Work
 from bot.usecases.page import show_life
-from bot.usecases.update import Render
 
 #: What every database holds in an integer.
 _DIGITS = 9
@@ -71,7 +71,7 @@ class Request:
     people: People
     links: Links
     #: Writes client updates from the organisation's templates.
-    render: Render
+    letters: Letters
     #: By slug.
     runbooks: Mapping[str, Runbook]
     #: The channel the person is in; None in the App Home and in modals.
