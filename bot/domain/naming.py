@@ -83,6 +83,8 @@ def step_name(step: str) -> Phrase:
         "TryContacts": phrase("send a trial page"),
         "TellTrial": phrase("tell what became of a trial page"),
         "SendClientUpdate": phrase("send a client update"),
+        "MailClientUpdate": phrase("send a client update by e-mail"),
+        "CallUpdateHook": phrase("tell a webhook of a client update"),
         "AskApproval": phrase("ask for an approval"),
         "RefreshApprovals": phrase("update the questions for approval"),
         "TellAuthor": phrase("tell the author of a client update"),

@@ -31,6 +31,7 @@ from bot.domain.events import (
     AckLapsed,
     AckQuestioned,
     Course,
+    Delivering,
     EscalationForced,
     EscalationStarted,
     EscalationStopped,
@@ -65,6 +66,7 @@ from bot.domain.events import (
 )
 from bot.domain.ids import EventId, IncidentId, PersonId
 from bot.domain.reactions_clocks import react_to_clocks
+from bot.domain.reactions_delivery import react_to_delivery
 from bot.domain.reactions_record import react_to_record
 from bot.domain.reactions_reporting import react_to_reporting
 from bot.domain.reactions_updates import react_to_update
@@ -85,6 +87,8 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
         return react_to_record(event, id)
     if isinstance(event, Reporting):
         return react_to_reporting(event, id, card, tell)
+    if isinstance(event, Delivering):
+        return react_to_delivery(event, card, tell)
     if isinstance(event, Updating):
         return react_to_update(event, id, card, tell)
     match event:

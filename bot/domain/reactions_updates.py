@@ -10,7 +10,6 @@ from bot.domain.effects import (
     RefreshApprovals,
     RefreshCard,
     RemindOfUpdate,
-    SendClientUpdate,
     TellAuthor,
     TellRoom,
     TellUpdateMissed,
@@ -44,12 +43,8 @@ def react_to_update(
         case UpdateDrafted():
             return ()
         case ClientUpdateSent():
-            return (
-                *_sends(event),
-                RefreshApprovals(incident=incident, update=event.update),
-                card,
-                tell,
-            )
+            # Whom it is sent to is ordered with the update itself: `update_delivery.orders`.
+            return (RefreshApprovals(incident=incident, update=event.update), card, tell)
         case ApprovalAsked():
             return (*_questions(event), card, *(() if event.again else (tell,)))
         case UpdateRevised(update=update) | ApprovalGiven(update=update):
@@ -67,14 +62,6 @@ def react_to_update(
         case UpdateReminded() | UpdateMissed() | UpdateEscalated():
             return _alarm(event, card, tell)
     assert_never(event)
-
-
-def _sends(event: ClientUpdateSent) -> tuple[Effect, ...]:
-    incident, update = event.incident, event.update
-    return tuple(
-        SendClientUpdate(incident=incident, update=update, recipient=key)
-        for key in event.recipients
-    )
 
 
 def _questions(event: ApprovalAsked) -> tuple[Effect, ...]:

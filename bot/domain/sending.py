@@ -90,7 +90,6 @@ def _fact(
         due_at=before.update_due_at,
         corrects=sent.corrects,
         corrects_number=corrected.number if corrected else 0,
-        recipients=tuple(each.key for each in sent.recipients if each.medium is not Medium.PAGE),
         drafted_by=sent.drafted_by,
         approved_by=sent.approval.by if sent.approval else None,
     )

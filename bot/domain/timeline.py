@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.domain.contact import Outcome
 from bot.domain.events import (
     Course,
+    Delivering,
     Event,
     FlagsChanged,
     Flaw,
@@ -40,6 +41,7 @@ from bot.domain.ids import label
 from bot.domain.naming import means_name, obstacle, role_name, status_name, step_name
 from bot.domain.phrase import Phrase, Slot, Where, Who, phrase
 from bot.domain.timeline_clocks import clock_sentence, flags_sentence
+from bot.domain.timeline_delivery import delivery_sentence
 from bot.domain.timeline_paging import because, paging_sentence, who
 from bot.domain.timeline_record import recorded
 from bot.domain.timeline_reporting import reporting_sentence
@@ -58,6 +60,8 @@ def sentence(event: Event) -> Phrase:
         return recorded(event)
     if isinstance(event, Reporting):
         return reporting_sentence(event)
+    if isinstance(event, Delivering):
+        return delivery_sentence(event)
     if isinstance(event, Updating):
         return update_sentence(event)
     by = who(event.by)

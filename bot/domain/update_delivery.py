@@ -6,11 +6,15 @@ again by itself, and people say whether it arrived.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 from urllib.parse import urlsplit
 
+from bot.domain.client_update import ClientUpdate
+from bot.domain.effects import CallUpdateHook, Effect, MailClientUpdate, SendClientUpdate
 from bot.domain.ids import ClientUpdateId, IncidentId, RoomId
 from bot.domain.medium import Medium
 from bot.domain.phrase import Slot, Where, phrase
@@ -128,6 +132,50 @@ class UpdateDelivery:
             snag=Snag.NONE,
             detail="",
         )
+
+
+def deliveries(update: ClientUpdate, at: datetime) -> tuple[UpdateDelivery, ...]:
+    """One for each recipient of what was sent just now. The status page needs no sending."""
+    return tuple(
+        UpdateDelivery(
+            update=update.id,
+            recipient=each.key,
+            incident=update.incident,
+            medium=each.medium,
+            address=each.address,
+            client=each.client,
+            state=DeliveryState.SENT if each.medium is Medium.PAGE else DeliveryState.QUEUED,
+            queued_at=at,
+            sent_at=at if each.medium is Medium.PAGE else None,
+        )
+        for each in update.recipients
+    )
+
+
+def orders(queued: Sequence[UpdateDelivery]) -> list[tuple[str, Effect]]:
+    """What must leave for them, each with the key that it leaves under once."""
+    made = []
+    for each in queued:
+        effect = order(each.incident, each.update, each.recipient, each.medium)
+        if effect is not None:
+            made.append((each.key, effect))
+    return made
+
+
+def order(
+    incident: IncidentId, update: ClientUpdateId, recipient: str, medium: Medium
+) -> Effect | None:
+    """The order to deliver it; None where nothing has to leave."""
+    match medium:
+        case Medium.CHANNEL | Medium.SUPPORT:
+            return SendClientUpdate(incident=incident, update=update, recipient=recipient)
+        case Medium.MAIL:
+            return MailClientUpdate(incident=incident, update=update, recipient=recipient)
+        case Medium.HOOK:
+            return CallUpdateHook(incident=incident, update=update, recipient=recipient)
+        case Medium.PAGE:
+            return None
+    assert_never(medium)
 
 
 def delivery_key(update: ClientUpdateId, recipient: str) -> str:

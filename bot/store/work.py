@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.domain.amendment import Amendment
+from bot.domain.approving import UNSETTLING, reconsider
 from bot.domain.change import Change
 from bot.domain.client_update import ClientUpdate
 from bot.domain.effects import Effect, NotifyPerson
@@ -23,6 +24,7 @@ from bot.domain.on_call import on_call
 from bot.domain.policy import Policy
 from bot.domain.reactions import react
 from bot.domain.roster_reactions import react_to_roster
+from bot.domain.update_delivery import deliveries, orders
 from bot.store.audit import Audit
 from bot.store.calendar import Feeds
 from bot.store.cards import Cards
@@ -30,6 +32,7 @@ from bot.store.client_updates import ClientUpdates
 from bot.store.cover_requests import CoverRequests
 from bot.store.database import Database
 from bot.store.deadlines import Deadlines, next_deadlines
+from bot.store.deliveries import Deliveries
 from bot.store.duties import Duties
 from bot.store.escalations import Escalations
 from bot.store.evidence import Evidence
@@ -63,6 +66,7 @@ class Work:
         self.incidents = Incidents(connection)
         self.escalations = Escalations(connection)
         self.client_updates = ClientUpdates(connection)
+        self.deliveries = Deliveries(connection)
         self.unfinished_updates = UnfinishedUpdates(connection)
         self.timeline = Timeline(connection)
         self.looks = Looks(connection)
@@ -114,10 +118,25 @@ class Work:
                 await self.escalations.save(escalation)
             case ClientUpdate() as update:
                 await self.client_updates.save(update)
+                if update.sent_at == self.now:
+                    await self._dispatch(update)
                 self.publishes |= update.sent_at is not None
         for event in change.events:
             self._note(event)
+        if isinstance(change.state, Incident):
+            await self._judge_updates(change.state, change.events)
         return change.state
+
+    async def _judge_updates(self, incident: Incident, events: Sequence[Event]) -> None:
+        """Client updates that were agreed to, or wait for it, after the incident has changed.
+
+        Here and not in each use case, so that none can forget it.
+        """
+        if not any(isinstance(event, UNSETTLING) for event in events):
+            return
+        for update in await self.client_updates.waiting(incident.id, for_update=True):
+            judged = reconsider(update, incident, self.policy, at=self.now)
+            await self.record(judged)
 
     async def record_all(
         self, before: Sequence[Escalation], changes: Sequence[Change[Escalation]]
@@ -153,6 +172,12 @@ class Work:
         """Whether they have a method outside Slack; in a storm, in vain is a row too many."""
         member = self.policy.people.get(person)
         return member is not None and bool(member.contacts)
+
+    async def _dispatch(self, update: ClientUpdate) -> None:
+        """It has just been sent: a row and an order for each recipient, written in bulk."""
+        queued = deliveries(update, self.now)
+        await self.deliveries.queue(queued)
+        self._orders += orders(queued)
 
     def also(self, effect: Effect, *, because: str) -> None:
         """A delivery's own next step, such as pinning the card that was just posted.

@@ -9,7 +9,9 @@ from typing import TypeAlias
 
 from bot.domain.effects.clients import (
     AskApproval,
+    CallUpdateHook,
     EscalateUpdate,
+    MailClientUpdate,
     RefreshApprovals,
     RemindOfUpdate,
     SendClientUpdate,
@@ -39,6 +41,7 @@ from bot.domain.effects.on_call import (
     WarnOfGaps,
 )
 from bot.domain.effects.order import (
+    BULK,
     CARD,
     CHORE,
     NOTICE,
@@ -99,6 +102,8 @@ Effect: TypeAlias = (
     | TryContacts
     | TellTrial
     | SendClientUpdate
+    | MailClientUpdate
+    | CallUpdateHook
     | AskApproval
     | EscalateUpdate
     | RefreshApprovals
@@ -124,6 +129,7 @@ Effect: TypeAlias = (
 )
 
 __all__ = [
+    "BULK",
     "CARD",
     "CHORE",
     "NOTICE",
@@ -135,6 +141,7 @@ __all__ = [
     "AskForCover",
     "AskForLead",
     "AskIfStill",
+    "CallUpdateHook",
     "CallWebhook",
     "Effect",
     "Errand",
@@ -144,6 +151,7 @@ __all__ = [
     "InvitePeople",
     "KeepEvidence",
     "KeepMessage",
+    "MailClientUpdate",
     "NotifyPerson",
     "OpenRoom",
     "Order",

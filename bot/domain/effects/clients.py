@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.effects.order import NOTICE, PAGE, ROOM, Order
+from bot.domain.effects.order import BULK, NOTICE, PAGE, ROOM, Order
 from bot.domain.ids import ClientUpdateId, EventId, PersonId, RoomId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendClientUpdate(Order):
-    """One update to one recipient: each recipient's delivery is a row of its own.
+    """One update to one channel in Slack: each recipient's delivery is a row of its own.
 
     ``channel`` stands alone in orders from before there were other recipients than channels.
+    A text too long for one message leaves in parts, each ordered when the one before has left.
     """
 
     priority = ROOM
@@ -19,11 +20,38 @@ class SendClientUpdate(Order):
     channel: RoomId | None = None
     #: `client_update.Recipient.key`.
     recipient: str = ""
+    part: int = 1
 
     @property
     def lane(self) -> str:
         """One for each address, since its key is the same in every update."""
         return f"client:{self.recipient or self.channel}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailClientUpdate(Order):
+    """One update to one e-mail address."""
+
+    priority = BULK
+    update: ClientUpdateId
+    recipient: str
+
+    @property
+    def lane(self) -> str:
+        return f"client:{self.recipient}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallUpdateHook(Order):
+    """One update to one web address, signed."""
+
+    priority = NOTICE
+    update: ClientUpdateId
+    recipient: str
+
+    @property
+    def lane(self) -> str:
+        return f"client:{self.recipient}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from bot.domain.ids import IncidentId
 
 #: Leased in this order. A slow card or a bulk of reminders never delays a page.
 PAGE, ROOM, CARD, NOTICE, CHORE = 0, 10, 20, 30, 40
+#: What comes by the hundred, and must never take the room of the others.
+BULK = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,13 @@ from bot.domain.events.course import (
     StatusChanged,
     TitleChanged,
 )
+from bot.domain.events.delivery import (
+    Delivering,
+    DeliveryFailed,
+    DeliveryRetried,
+    DeliverySettled,
+    DeliveryUnknown,
+)
 from bot.domain.events.fact import (
     Fact,
 )
@@ -106,6 +113,7 @@ Event: TypeAlias = (
     | RoleTaken
     | LeadMissed
     | Updating
+    | Delivering
     | StepFailed
     | StepRetried
     | RunbookAsked
@@ -136,6 +144,11 @@ __all__ = [
     "ClockWarned",
     "ClocksProposed",
     "Course",
+    "Delivering",
+    "DeliveryFailed",
+    "DeliveryRetried",
+    "DeliverySettled",
+    "DeliveryUnknown",
     "EntryCorrected",
     "EntryRemoved",
     "EscalationForced",

@@ -28,8 +28,6 @@ class ClientUpdateSent(Fact):
     corrects: ClientUpdateId | None = None
     #: The number of the update that this one corrects.
     corrects_number: int = 0
-    #: The keys of those to whom it is delivered; the status page takes it by itself.
-    recipients: tuple[str, ...] = ()
     drafted_by: PersonId | None = None
     approved_by: PersonId | None = None
 
