@@ -194,7 +194,7 @@ class Sandbox:
     async def _download(self, request: web.Request) -> web.StreamResponse:
         """A file's bytes, for the page in the browser and for the bot's token."""
         header = request.headers.get("Authorization")
-        if header is not None and header != _BEARER + self._bot_token:
+        if header is not None and not self._may_download(header):
             return web.Response(status=403)
         file = self.workspace.files.get(request.match_info["id"])
         if file is None or not file.uploaded:
@@ -209,6 +209,10 @@ class Sandbox:
                 "X-Content-Type-Options": "nosniff",
             },
         )
+
+    def _may_download(self, authorization: str) -> bool:
+        token = authorization == _BEARER + self._bot_token
+        return token and self.workspace.app.granted("files:read")
 
     async def _post_scheduled(self) -> None:
         while True:

@@ -27,14 +27,15 @@ from bot.slack import answers, command
 from bot.slack.answers import Kind
 from bot.slack.client import Slack
 from bot.slack.command import Verbs
+from bot.slack.hearing import SPOKEN, Hearing
 from bot.slack.kit import said
 from bot.slack.people import Actor, People
 from bot.slack.request import Handler, Reply, Request, Routes, Seen
+from bot.slack.words import to_us
 from bot.store.work import Store
 from bot.usecases.deliver import Callers
 
 _ANY = re.compile(".*", re.DOTALL)
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 log = structlog.get_logger(__name__)
 
@@ -93,6 +94,7 @@ class Ear:
         self._letters = letters
         self._runbooks = runbooks
         self.callers = Callers()
+        self._hearing = Hearing()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def listen(self, app: AsyncApp) -> None:
@@ -172,6 +174,11 @@ class Ear:
     async def _event(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse:
         event = body["event"]
         kind = event["type"]
+        if kind == SPOKEN:
+            heard = self._hearing.of(event, self._store.policy, self._store.clock())
+            if heard is None:
+                return await ack()
+            kind = heard
         user = event.get("user")
         id = user.get("id", "") if isinstance(user, dict) else user or ""
         where = event.get("channel") or event.get("item", {}).get("channel")
@@ -182,7 +189,7 @@ class Ear:
             channel=RoomId(channel) if channel else None,
             # Outside a thread there is none yet, and Slack shows nobody a whisper in such.
             thread=event.get("thread_ts", ""),
-            words=_said_to_us(body) if kind == "app_mention" else "",
+            words=to_us(body, event.get("text") or "") if kind == "app_mention" else "",
         )
         handler = self._run_mention if kind == "app_mention" else self._table.events.get(kind)
         shape = Kind.MENTION if kind == "app_mention" else Kind.EVENT
@@ -276,14 +283,6 @@ class Ear:
         task = asyncio.create_task(_quietly(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _said_to_us(body: Mapping[str, Any]) -> str:
-    """What follows our own mention: other people may be named before it."""
-    text = body["event"].get("text") or ""
-    us = {one.get("user_id") for one in body.get("authorizations") or ()}
-    found = [one for one in _MENTION.finditer(text) if one[1] in us]
-    return text[found[0].end() :].strip() if found else _MENTION.sub("", text, count=1).strip()
 
 
 async def _quietly(work: Awaitable[None]) -> None:

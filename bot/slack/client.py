@@ -239,6 +239,11 @@ class Slack:
         opened = await self.call("conversations.open", {"users": person})
         return RoomId(opened["channel"]["id"])
 
+    async def message(self, channel: RoomId, ts: str) -> dict[str, Any]:
+        """A message as it stands, with its files and reactions, in a thread or not."""
+        found = await self.call("reactions.get", {"channel": channel, "timestamp": ts})
+        return dict(found["message"])
+
     async def permalink(self, channel: RoomId, ts: str) -> str:
         found = await self.call("chat.getPermalink", {"channel": channel, "message_ts": ts})
         return str(found["permalink"])

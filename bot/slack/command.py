@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from bot.domain.ids import IncidentId
 from bot.domain.text import clean, clip
-from bot.slack.kit import md
+from bot.slack.kit import Mrkdwn, join, md
 from bot.slack.request import Reply, Request, Verb
 from bot.slack.words import plain
 
@@ -81,19 +81,28 @@ async def answer(verbs: Verbs, request: Request, *, bare: str) -> Reply | None:
 
 
 def _unknown(verbs: Verbs, request: Request, word: str) -> Reply:
+    """Whoever mentioned us in a thread may not know that we understand verbs only."""
+    t = request.t
+    told = _not_known(verbs, request, word)
+    if not request.thread:
+        return Reply(text=told)
+    help = md(
+        t,
+        "In a thread say `note` and what happened, or `note` alone to keep the message above.",
+    )
+    return Reply(text=join((told, help)))
+
+
+def _not_known(verbs: Verbs, request: Request, word: str) -> Mrkdwn:
     t = request.t
     shown = clip(plain(word, {}), 40)
     near = verbs.nearest(word)
     if near:
-        return Reply(
-            text=md(
-                t,
-                "I do not know “{word}”. Did you mean `/incident {near}`? "
-                "`/incident help` lists everything.",
-                word=shown,
-                near=near,
-            )
+        return md(
+            t,
+            "I do not know “{word}”. Did you mean `/incident {near}`? "
+            "`/incident help` lists everything.",
+            word=shown,
+            near=near,
         )
-    return Reply(
-        text=md(t, "I do not know “{word}”. `/incident help` lists everything.", word=shown)
-    )
+    return md(t, "I do not know “{word}”. `/incident help` lists everything.", word=shown)

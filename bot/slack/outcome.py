@@ -12,6 +12,8 @@ from bot.domain.ids import RoomId
 _HOPELESS = frozenset(
     {
         "channel_not_found",
+        "file_deleted",
+        "file_not_found",
         "invalid_blocks",
         "is_archived",
         "msg_blocks_too_long",

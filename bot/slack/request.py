@@ -94,6 +94,12 @@ class Request:
     def by(self) -> PersonId:
         return self.actor.id
 
+    @property
+    def by_the_bot(self) -> bool:
+        """Slack names, with each event, the bot user it is delivered to."""
+        told = self.body.get("authorizations") or ()
+        return not self.by or any(one.get("user_id") == self.by for one in told)
+
     def with_words(self, words: str, named: IncidentId | None = None) -> "Request":
         return replace(self, words=words, named=self.named if named is None else named)
 

@@ -16,6 +16,8 @@ from bot.slack.oncall import receive as oncall
 from bot.slack.override import receive as override
 from bot.slack.page import receive as page
 from bot.slack.page import send as page_send
+from bot.slack.pick import receive as pick
+from bot.slack.pick import send as pick_send
 from bot.slack.request import Routes
 from bot.slack.resolve import receive as resolve
 from bot.slack.review import receive as review
@@ -42,6 +44,7 @@ _TOLD: Sequence[Routes] = (
     triage.ROUTES,
     course.ROUTES,
     note.ROUTES,
+    pick.ROUTES,
     runbook.ROUTES,
     page.ROUTES,
     escalate.ROUTES,
@@ -64,6 +67,7 @@ SENDERS: Sequence[Callable[[Desk], Senders]] = (
     announce_send.senders,
     warroom_send.senders,
     triage_send.senders,
+    pick_send.senders,
     page_send.senders,
     still_send.senders,
     update_send.senders,

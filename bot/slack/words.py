@@ -7,6 +7,7 @@ keep is plain text: it is escaped anew wherever it is shown, and can then ping n
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from typing import Any
 
 from bot.domain.ids import PersonId
 from bot.domain.language import Language, Localised
@@ -17,6 +18,7 @@ from bot.domain.service import ServiceName
 from bot.domain.text import clip
 from bot.i18n import translator
 from bot.slack.request import Request
+from bot.store.work import Store
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _ENTITY = re.compile(r"<([@#!]?)([^<>|\s][^<>|]*)(?:\|([^<>]*))?>")
@@ -27,14 +29,26 @@ _SHOWN = 40
 
 async def names(request: Request) -> dict[PersonId, str]:
     """Everybody Tocsin has heard of, by the name people know."""
-    async with request.read() as work:
+    return await known(request.store)
+
+
+async def known(store: Store) -> dict[PersonId, str]:
+    """The same, where nobody asks."""
+    async with store.read() as work:
         seen = await work.profiles.names()
-    return {**{id: member.name for id, member in request.policy.people.items()}, **seen}
+    return {**{id: member.name for id, member in store.policy.people.items()}, **seen}
 
 
 async def said(request: Request, typed: str) -> str:
     """Typed words as plain text, people in them by name."""
     return plain(typed, await names(request)) if "<" in typed or "&" in typed else typed
+
+
+def to_us(body: Mapping[str, Any], text: str) -> str:
+    """What follows our own mention in an event's text: others may be named before it."""
+    us = {one.get("user_id") for one in body.get("authorizations") or ()}
+    found = [one for one in _MENTION.finditer(text) if one[1] in us]
+    return text[found[0].end() :].strip() if found else _MENTION.sub("", text, count=1).strip()
 
 
 def plain(words: str, names: Mapping[PersonId, str]) -> str:

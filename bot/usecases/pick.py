@@ -4,7 +4,7 @@ A message is one entry of an incident, however many pick it and however. It stan
 somebody holds it; edits and deletions in Slack follow it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from bot.domain import record, triage
 from bot.domain.effects import KeepMessage
 from bot.domain.events.record import Attachment, NoteKind, Source, Why
 from bot.domain.ids import IncidentId, PersonId
+from bot.domain.note_words import marked
 from bot.domain.pick import Hand, How, Pick
 from bot.store.work import Work
 
@@ -64,16 +65,30 @@ async def pick(
     return True
 
 
-async def keep(work: Work, id: IncidentId, source: Source, said: Said) -> None:
-    """A picked message was read: write it down, unless it is there or nobody holds it any more."""
+async def keep(
+    work: Work, id: IncidentId, source: Source, said: Said, reactions: Collection[str]
+) -> None:
+    """A picked message was read: write it down, unless it is there or nobody holds it any more.
+
+    ``reactions`` are those that stand under it now: one may have been taken back before we heard
+    that it was given.
+    """
     await work.incidents.get(id, for_update=True)
     known = await work.picks.find(id, source)
-    if known is not None and known.held and known.entry is None and not said.empty:
-        await _write(work, known, said)
+    if known is None or known.entry is not None:
+        return
+    hands = tuple(
+        each for each in known.hands if each.how is not How.REACTION or each.emoji in reactions
+    )
+    held = replace(known, hands=() if said.empty else hands)
+    if held.held:
+        await _write(work, held, said)
+    else:
+        await work.picks.put(held)
 
 
 async def forget(work: Work, id: IncidentId, source: Source) -> None:
-    """A picked message is gone, or says nothing, before it could be read: nobody holds it."""
+    """A picked message is gone before it could be read: nobody holds it."""
     await work.incidents.get(id, for_update=True)
     known = await work.picks.find(id, source)
     if known is not None and known.entry is None:
@@ -139,7 +154,7 @@ async def _write(work: Work, pick: Pick, said: Said) -> None:
         by=pick.first,
         at=work.now,
         permalink=said.permalink,
-        kind=pick.kind,
+        kind=pick.kind or marked(said.text)[0],
         source=pick.source,
         files=said.files,
     )

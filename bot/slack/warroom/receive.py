@@ -22,14 +22,14 @@ async def retry(request: Request) -> Reply:
 
 
 async def joined(request: Request) -> None:
-    if request.channel is None or _is_the_bot(request):
+    if request.channel is None or request.by_the_bot:
         return
     async with request.begin() as work:
         await triage.joined(work, request.channel, request.by)
 
 
 async def left(request: Request) -> None:
-    if request.channel is None or _is_the_bot(request):
+    if request.channel is None or request.by_the_bot:
         return
     async with request.begin() as work:
         await triage.left(work, request.channel, request.by)
@@ -37,7 +37,7 @@ async def left(request: Request) -> None:
 
 async def archived(request: Request) -> None:
     """Somebody shut the room by hand: the record says who. The bot's own archiving is silent."""
-    if request.channel is None or _is_the_bot(request):
+    if request.channel is None or request.by_the_bot:
         return
     async with request.begin() as work:
         incident = await work.incidents.in_room(request.channel)
@@ -53,12 +53,6 @@ async def renamed(request: Request) -> None:
         return
     async with request.begin() as work:
         await rename(work, request.channel, request.body["event"]["channel"]["name"])
-
-
-def _is_the_bot(request: Request) -> bool:
-    """Slack names, with each event, the bot user it is delivered to."""
-    authorizations = request.body.get("authorizations") or ()
-    return not request.by or any(one.get("user_id") == request.by for one in authorizations)
 
 
 ROUTES = Routes(
