@@ -12,6 +12,7 @@ from bot.clock import system_clock
 from bot.config import ConfigError, Settings, StoreSettings, environment, read_settings
 from bot.domain.policy import Policy
 from bot.integrations.ring import missing
+from bot.integrations.templates.checkup import check_up
 from bot.policy import Beside, PolicyError, load, read_beside
 from bot.store.database import Database
 from bot.store.policies import Applied, Policies
@@ -49,7 +50,10 @@ async def examine() -> AsyncIterator[Finding]:
     policy, finding = _policy(settings, newest)
     yield finding
     if policy is not None:
-        for finding in contacts(policy, environment()):
+        for finding in (
+            *contacts(policy, environment()),
+            *templates(policy, settings.tocsin_policy.parent),
+        ):
             yield finding
     if not isinstance(settings, Settings):
         return
@@ -126,6 +130,17 @@ def contacts(policy: Policy, known: Mapping[str, str]) -> Iterator[Finding]:
                 )
     if named and well:
         yield good("Every secret that people's contacts name is set.")
+
+
+def templates(policy: Policy, beside: Path) -> Iterator[Finding]:
+    """Whether every template of client updates that the organisation wrote can be used."""
+    checkup = check_up(policy, beside)
+    if checkup is None:
+        return
+    yield from (bad(f"A template cannot be used. {each}") for each in checkup.problems)
+    yield from (bad(each) for each in checkup.missing)
+    if not (checkup.problems or checkup.missing):
+        yield good(f"The templates in {policy.client_updates.templates} can be used.")
 
 
 def _text(file: Path) -> str | None:

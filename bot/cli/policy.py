@@ -15,6 +15,7 @@ from bot.domain.language import Language
 from bot.domain.phrase import Phrase
 from bot.domain.policy import Policy
 from bot.i18n import translator
+from bot.integrations.templates.checkup import check_up
 from bot.policy import Beside, PolicyError, difference, load, read_beside, schema
 
 if TYPE_CHECKING:  # SQLAlchemy is slow to import, and checking a file needs none of it.
@@ -26,8 +27,10 @@ RUNBOOKS = Path(__file__).resolve().parents[2] / "runbooks"
 
 
 def check(file: Path) -> int:
-    """Print every problem, or what the policy holds."""
+    """Print every problem, of the templates beside it too, or what the policy holds."""
     policy = _draft(file).policy
+    if not _templates(policy, file):
+        return 1
     print(f"{file} is good: {_counted(policy)}.")
     return 0
 
@@ -62,6 +65,19 @@ class Draft:
     beside: Beside
 
 
+def _templates(policy: Policy, file: Path) -> bool:
+    """Print what is wrong with the policy's templates; whether all of them can be used.
+
+    A bad one keeps no policy from being applied: the bot has its own words in its place.
+    """
+    checkup = check_up(policy, file.parent)
+    if checkup is None:
+        return True
+    for line in (*checkup.problems, *checkup.missing):
+        print(line, file=sys.stderr)
+    return not checkup.problems
+
+
 def _draft(file: Path) -> Draft:
     text = read_text(file)
     beside = read_beside(text, file, at=system_clock())
@@ -76,6 +92,7 @@ async def _apply(database: "Database", draft: Draft, *, dry_run: bool) -> int:
     if await revision(database) == HEAD:
         async with database.read() as connection:
             newest = await Policies(connection).newest()
+    _templates(draft.policy, draft.file)
     changes = _tell(newest, draft.policy)
     if not changes and newest is not None:
         print(f"Nothing changes: version {newest.version} stays in force.")

@@ -25,7 +25,7 @@ from bot.domain.language import Language
 from bot.domain.letters import Prefill
 from bot.domain.phrase import Phrase, phrase
 from bot.domain.policy import Policy
-from bot.domain.severity import ClientState
+from bot.domain.severity import ClientState, Severity
 from bot.integrations.templates import slots
 from bot.integrations.templates.bad_template import BadTemplate
 from bot.integrations.templates.shelf import Place, Shelf
@@ -54,15 +54,14 @@ class Templates:
         said: Draft,
         policy: Policy,
         language: Language,
-        zone: ZoneInfo | None = None,
+        zone: ZoneInfo,
     ) -> str:
-        """What is read in one language, with times in a zone; without one, in the workspace's.
+        """What is read in one language, with times in a zone.
 
         Raises:
             BadTemplate: when Tocsin's own template cannot be used either.
         """
-        on = zone or policy.workspace.zone
-        facts = slots.facts(incident, said, policy, language, on, now=self._clock())
+        facts = slots.facts(incident, said, policy, language, zone, now=self._clock())
         places = self._places(incident, policy, said.state, language)
         facts["headline"] = facts["headline"] or self._write(places, "headline", facts)
         text = self._write(places, "letter", facts)
@@ -70,7 +69,7 @@ class Templates:
             return text
         title, _, rest = text.partition("\n")
         facts |= {
-            "corrected": slots.moment(said.corrects.sent_at, language, on),
+            "corrected": slots.moment(said.corrects.sent_at, language, zone),
             "title": title,
             "text": rest.strip(),
         }
@@ -113,7 +112,7 @@ class Templates:
         self, incident: Incident, policy: Policy, state: ClientState, language: Language
     ) -> list[Place]:
         """Where a state's template may be, the most particular first."""
-        severity = _ODD.sub("-", policy.severity(incident.severity).name)
+        severity = spelled(policy.severity(incident.severity))
         general = f"{state}.{language}.j2"
         own = own_folder(policy, self._beside)
         paths = [own / f"{state}.{severity}.{language}.j2", own / general] if own else []
@@ -140,6 +139,11 @@ class Templates:
         if kept is None or kept.good is None:
             raise (kept.trouble if kept else None) or FileNotFoundError(places[-1].path)
         return kept.good.write(block, facts)
+
+
+def spelled(severity: Severity) -> str:
+    """A severity's name as the names of files have it."""
+    return _ODD.sub("-", severity.name)
 
 
 def own_folder(policy: Policy, beside: Path) -> Path | None:
