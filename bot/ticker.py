@@ -14,8 +14,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import metrics
 from bot.duties import DUTIES, KEEP, Duty, period
+from bot.store.deadlines import Deadlines
 from bot.store.work import Store
-from bot.usecases import advance, audit, triage
+from bot.usecases import advance, audit, remind_clients, triage
 from bot.usecases.deliver import Delivery
 
 TICK_SECONDS, AUDIT_SECONDS = 1, 30
@@ -188,7 +189,18 @@ async def fire_due(store: Store) -> datetime | None:
     if deadlines.lead is not None and deadlines.lead <= work.now:
         async with store.begin() as writing:
             await triage.miss_leads(writing)
+    await _ring_clients(store, deadlines)
     return work.now
+
+
+async def _ring_clients(store: Store, deadlines: Deadlines) -> None:
+    """Client updates that are due, and approvals that have ended."""
+    if deadlines.update is not None and deadlines.update <= store.clock():
+        async with store.begin() as work:
+            await remind_clients.ring_due(work)
+    if deadlines.approval is not None and deadlines.approval <= store.clock():
+        async with store.begin() as work:
+            await remind_clients.expire_due(work)
 
 
 async def _batches(store: Store) -> bool:

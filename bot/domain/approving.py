@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import drafting
 from bot.domain.approval import (
     Rule,
     Stand,
@@ -19,7 +20,11 @@ from bot.domain.events import (
     ApprovalGiven,
     ApprovalRefused,
     ApprovalVoided,
-    Event,
+    ClientUpdateSent,
+    FlagsChanged,
+    MadePrivate,
+    RoleTaken,
+    SeverityChanged,
 )
 from bot.domain.ids import PersonId
 from bot.domain.incident import Incident
@@ -39,7 +44,9 @@ def ask(
     if standing(update, incident, at, policy).stand in {Stand.ASKED, Stand.APPROVED}:
         return Change(update)
     must_be_somebody(wanted, update, policy)
-    asked = replace(update, asked_by=by, asked_at=at, approval=None, voided=None)
+    asked = replace(
+        update, asked_by=by, asked_at=at, asked_of=wanted.people, approval=None, voided=None
+    )
     return Change(asked, (_asked(asked, incident, wanted.people, by=by, at=at),))
 
 
@@ -102,71 +109,63 @@ def give_back(
         reason=said,
         author=update.revised_by or update.drafted_by,
     )
-    back = replace(update, asked_by=None, asked_at=None, approval=None, voided=None)
+    back = replace(update, asked_by=None, asked_at=None, asked_of=(), approval=None, voided=None)
     return Change(back, (fact,))
 
 
-def reconsider(
-    update: ClientUpdate,
-    incident: Incident,
-    policy: Policy,
-    *,
-    at: datetime,
-    before: Incident | None = None,
-    was: ClientUpdate | None = None,
-) -> Change[ClientUpdate]:
-    """Judge it anew after something changed: a lost approval is said, and asked for again.
+#: After these an approval may be void, or others than before may have to agree.
+UNSETTLING = (SeverityChanged, RoleTaken, ClientUpdateSent, MadePrivate, FlagsChanged)
 
-    ``before`` and ``was`` are the incident and the update before the change: where others must
-    agree now, those who were not asked yet are. Needed nowhere for safety, since `standing` is
-    asked before anything leaves; people must hear it when it happens, not when they press Send.
+
+def reconsider(
+    update: ClientUpdate, incident: Incident, policy: Policy, *, at: datetime
+) -> Change[ClientUpdate]:
+    """Judge it anew: a lost approval is said, and asked for again.
+
+    A private incident is not for all who would have read it; where others must agree now, those
+    who were not asked yet are. Needed nowhere for safety, since `standing` is asked before
+    anything leaves: people must hear it when it happens, not when they press Send.
     """
     if not update.pending:
         return Change(update)
-    wanted = rule(incident, update, policy)
+    fewer = drafting.restrict(update, incident, at=at)
+    update, wanted = fewer.state, rule(incident, fewer.state, policy)
     approval = update.approval
     why = lost(update, approval, incident, at) if approval else None
-    if approval and why:
-        if why is Void.WORDS and was and was.texts.items() >= update.texts.items():
-            why = Void.READERS
-        void = ApprovalVoided(
-            incident=incident.id,
-            at=at,
-            update=update.id,
-            number=update.number,
-            why=why,
-            approved_by=approval.by,
-            author=update.revised_by or update.drafted_by,
-        )
-        again = replace(
-            update,
-            approval=None,
-            voided=why,
-            asked_by=update.asked_by or update.drafted_by,
-            asked_at=at,
-        )
-        return _asked_anew(again, incident, wanted, wanted.people, at, (void,))
-    if update.asked_at is None or approval is not None or before is None:
-        return Change(update)
-    known = set(rule(before, was or update, policy).people)
-    fresh = tuple(person for person in wanted.people if person not in known)
-    return _asked_anew(update, incident, wanted, fresh, at, ())
+    if approval is None or why is None:
+        asked = _ask_others(update, incident, wanted, at=at)
+        return Change(asked.state, (*fewer.events, *asked.events))
+    why = Void.READERS if fewer.events else why
+    void = ApprovalVoided(
+        incident=incident.id,
+        at=at,
+        update=update.id,
+        number=update.number,
+        why=why,
+        approved_by=approval.by,
+        author=update.revised_by or update.drafted_by,
+    )
+    asker = update.asked_by or update.drafted_by
+    open_again = replace(
+        update, approval=None, voided=why, asked_by=asker, asked_at=at, asked_of=()
+    )
+    asked = _ask_others(open_again, incident, wanted, at=at)
+    return Change(asked.state, (*fewer.events, void, *asked.events))
 
 
-def _asked_anew(
-    update: ClientUpdate,
-    incident: Incident,
-    wanted: Rule,
-    people: tuple[PersonId, ...],
-    at: datetime,
-    events: tuple[Event, ...],
+def _ask_others(
+    update: ClientUpdate, incident: Incident, wanted: Rule, *, at: datetime
 ) -> Change[ClientUpdate]:
-    """Nobody is asked where nobody needs to, or can: then whoever sends it is told."""
-    if wanted.free or not people:
-        unasked = wanted.free or not wanted.people
-        quiet = replace(update, asked_by=None, asked_at=None) if unasked else update
-        return Change(quiet, events)
-    return Change(update, (*events, _asked(update, incident, people, by=None, at=at)))
+    """Of those who may agree, whoever was not asked yet. Nobody where nobody needs to, or can."""
+    if update.asked_at is None or update.approval is not None:
+        return Change(update)
+    if wanted.free or not wanted.people:
+        return Change(replace(update, asked_by=None, asked_at=None, asked_of=()))
+    fresh = tuple(person for person in wanted.people if person not in update.asked_of)
+    if not fresh:
+        return Change(update)
+    fact = _asked(update, incident, fresh, by=None, at=at)
+    return Change(replace(update, asked_of=(*update.asked_of, *fresh)), (fact,))
 
 
 def _asked(

@@ -24,6 +24,7 @@ from bot.domain.person import GroupName
 from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
 from bot.domain.role import COMMS, LEAD
+from bot.domain.service import ClientName
 from bot.domain.severity import ClientState, Severity
 from bot.domain.text import TEXT_LIMIT, clean
 
@@ -91,6 +92,18 @@ def reclassify(incident: Incident, severity: Severity, policy: Policy, *, at: da
     elif incident.client_state and (wait := owed.then.get(incident.client_state)):
         due = at + wait
     return owe(incident, due, policy, at=at)
+
+
+def affecting(
+    incident: Incident, clients: tuple[ClientName, ...], policy: Policy, *, at: datetime
+) -> Incident:
+    """Other clients are affected: a key client among them may wait less, and nobody longer."""
+    after = replace(incident, clients=clients)
+    if not after.status.open:
+        return after
+    owed = reclassify(after, policy.severity(incident.severity), policy, at=at)
+    due, before = owed.update_due_at, incident.update_due_at
+    return owed if due and (before is None or due < before) else after
 
 
 def told(

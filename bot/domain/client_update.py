@@ -21,6 +21,21 @@ from bot.domain.phrase import Phrase, phrase
 from bot.domain.service import ClientName, ServiceName
 from bot.domain.severity import ClientState, SeverityName
 
+__all__ = [
+    "DIRECT",
+    "Approval",
+    "ClientUpdate",
+    "Correction",
+    "Draft",
+    "Medium",
+    "Recipient",
+    "TextKey",
+    "Void",
+    "Waiver",
+    "languages",
+    "void_name",
+]
+
 #: A text is told apart by its language and by the zone of its times, as IANA names it.
 TextKey: TypeAlias = tuple[Language, str]
 #: Hexadecimal digits of a recipient's key: no two of one update share so many.
@@ -162,6 +177,8 @@ class ClientUpdate:
     revised_at: datetime | None = None
     asked_by: PersonId | None = None
     asked_at: datetime | None = None
+    #: Whom the question went to.
+    asked_of: tuple[PersonId, ...] = ()
     approval: Approval | None = None
     #: Why the last approval was lost; None once somebody agrees anew.
     voided: Void | None = None

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import cadence
 from bot.domain.change import Change
+from bot.domain.client_readers import restricted
 from bot.domain.client_update import (
     ClientUpdate,
     Correction,
@@ -159,8 +161,11 @@ def revise(
     return Change(revised, (_revised(update, tuple(changed), by=by, at=at),))
 
 
-def restrict(update: ClientUpdate, kept: ClientUpdate, *, at: datetime) -> Change[ClientUpdate]:
-    """``kept`` is the same for fewer readers; said when somebody had agreed to more, or may."""
+def restrict(update: ClientUpdate, incident: Incident, *, at: datetime) -> Change[ClientUpdate]:
+    """For the affected clients alone once the incident is private; said when others had read it."""
+    if not incident.private:
+        return Change(update)
+    kept = restricted(update)
     if kept == update or not _shown(update):
         return Change(kept)
     return Change(kept, (_revised(update, ("readers",), by=None, at=at),))
@@ -230,7 +235,9 @@ def withdraw(
         number=update.number,
         reason=clean(reason, TEXT_LIMIT),
     )
-    gone = replace(update, withdrawn_at=at, approval=None, asked_by=None, asked_at=None)
+    gone = replace(
+        update, withdrawn_at=at, approval=None, asked_by=None, asked_at=None, asked_of=()
+    )
     return Change(gone, (fact,))
 
 
@@ -254,4 +261,4 @@ def set_clients(
     if named == incident.clients:
         return Change(incident)
     fact = ClientsChanged(incident=incident.id, at=at, by=by, old=incident.clients, new=named)
-    return Change(replace(incident, clients=named), (fact,))
+    return Change(cadence.affecting(incident, named, policy, at=at), (fact,))

@@ -122,7 +122,8 @@ def set_service(
         return Change(incident)
     fact = ServiceChanged(incident=incident.id, at=at, by=by, old=incident.service, new=service)
     clients = incident.clients or policy.clients_of(service)
-    return Change(replace(incident, service=service, clients=clients), (fact,))
+    served = replace(incident, service=service)
+    return Change(cadence.affecting(served, clients, policy, at=at), (fact,))
 
 
 def add_note(

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Milestone
-from bot.domain.ids import IncidentId, PersonId, RoomId, label
-from bot.domain.incident import OPEN, Flag, Incident, Status
+from bot.domain.ids import ClockName, IncidentId, PersonId, RoomId, label
+from bot.domain.incident import OPEN, Flag, Incident, NearestClock, Status, UpdateAlarm
 from bot.domain.refusal import Refusal
 from bot.domain.role import RoleName
 from bot.domain.service import ClientName, ServiceName
@@ -71,6 +71,20 @@ class Incidents:
             select(incidents)
             .where(incidents.c.lead_due_at <= now)
             .order_by(incidents.c.lead_due_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [_incident(row) for row in await self._db.execute(due)]
+
+    async def alarmed(self, now: datetime, limit: int) -> list[Incident]:
+        """Those whose client update is due, or soon, and nobody has said so yet; locked.
+
+        Other replicas skip them.
+        """
+        due = (
+            select(incidents)
+            .where(incidents.c.update_alarm_at <= now)
+            .order_by(incidents.c.update_alarm_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
@@ -138,6 +152,10 @@ def _row(incident: Incident) -> dict[str, Any]:
         "merged_into": incident.merged_into,
         "lead_due_at": incident.lead_due_at,
         "update_due_at": incident.update_due_at,
+        "update_promised": incident.update_promised,
+        "update_alarm": incident.update_alarm,
+        "update_alarm_at": incident.update_alarm_at,
+        "update_snoozed_until": incident.update_snoozed_until,
     }
 
 
@@ -172,4 +190,15 @@ def _incident(row: Any) -> Incident:
         merged_into=IncidentId(row.merged_into) if row.merged_into else None,
         lead_due_at=row.lead_due_at,
         update_due_at=row.update_due_at,
+        update_promised=row.update_promised,
+        update_alarm=UpdateAlarm(row.update_alarm) if row.update_alarm else None,
+        update_alarm_at=row.update_alarm_at,
+        update_snoozed_until=row.update_snoozed_until,
+        clock=_nearest(row),
     )
+
+
+def _nearest(row: Any) -> NearestClock | None:
+    if row.clock is None:
+        return None
+    return NearestClock(ClockName(row.clock), row.clock_due_at, row.clock_missed)

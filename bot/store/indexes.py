@@ -25,7 +25,22 @@ def _partial(name: str, *columns: Column[object], where: str, unique: bool = Fal
 
 
 PARTIAL = (
+    _partial(
+        "ix_incidents_clock_alarm_at",
+        incidents.c.clock_alarm_at,
+        where="clock_alarm_at IS NOT NULL",
+    ),
     _partial("ix_incidents_lead_due_at", incidents.c.lead_due_at, where="lead_due_at IS NOT NULL"),
+    _partial(
+        "ix_incidents_update_alarm_at",
+        incidents.c.update_alarm_at,
+        where="update_alarm_at IS NOT NULL",
+    ),
+    _partial(
+        "ix_client_updates_approval_ends_at",
+        client_updates.c.approval_ends_at,
+        where="approval_ends_at IS NOT NULL",
+    ),
     _partial(
         "ix_escalations_next_step_at", escalations.c.next_step_at, where="next_step_at IS NOT NULL"
     ),

@@ -13,9 +13,10 @@ from bot.domain.amendment import Amendment
 from bot.domain.approving import UNSETTLING, reconsider
 from bot.domain.change import Change
 from bot.domain.client_update import ClientUpdate
+from bot.domain.clocks import Clocks
 from bot.domain.effects import Effect, NotifyPerson
 from bot.domain.escalation import Escalation
-from bot.domain.events import Event
+from bot.domain.events import ApprovalAsked, Event
 from bot.domain.events.on_call import RosterEvent
 from bot.domain.foresight import OnCall
 from bot.domain.ids import EventId, IncidentId, PersonId
@@ -29,6 +30,7 @@ from bot.store.audit import Audit
 from bot.store.calendar import Feeds
 from bot.store.cards import Cards
 from bot.store.client_updates import ClientUpdates
+from bot.store.clocks import ClockRows
 from bot.store.cover_requests import CoverRequests
 from bot.store.database import Database
 from bot.store.deadlines import Deadlines, next_deadlines
@@ -51,7 +53,7 @@ from bot.store.unfinished import UnfinishedUpdates
 from bot.store.usergroups import UserGroups
 from bot.store.wake import notify
 
-State = TypeVar("State", Incident, Escalation, ClientUpdate)
+State = TypeVar("State", Incident, Escalation, ClientUpdate, Clocks)
 
 
 class Work:
@@ -68,6 +70,7 @@ class Work:
         self.client_updates = ClientUpdates(connection)
         self.deliveries = Deliveries(connection)
         self.unfinished_updates = UnfinishedUpdates(connection)
+        self.clocks = ClockRows(connection)
         self.timeline = Timeline(connection)
         self.looks = Looks(connection)
         self.outbox = Outbox(connection)
@@ -116,8 +119,11 @@ class Work:
                 self.publishes |= incident.private
             case Escalation() as escalation:
                 await self.escalations.save(escalation)
+            case Clocks() as clocks:
+                await self.clocks.save(clocks)
             case ClientUpdate() as update:
                 await self.client_updates.save(update)
+                await self._let_in(change.events)
                 if update.sent_at == self.now:
                     await self._dispatch(update)
                 self.publishes |= update.sent_at is not None
@@ -126,6 +132,12 @@ class Work:
         if isinstance(change.state, Incident):
             await self._judge_updates(change.state, change.events)
         return change.state
+
+    async def _let_in(self, events: Sequence[Event]) -> None:
+        """Whoever is asked about a private incident may know of it from now on."""
+        for event in events:
+            if isinstance(event, ApprovalAsked) and event.let_in:
+                await self.incidents.add_members(event.incident, event.people, self.now)
 
     async def _judge_updates(self, incident: Incident, events: Sequence[Event]) -> None:
         """Client updates that were agreed to, or wait for it, after the incident has changed.

@@ -1,10 +1,12 @@
 """What people decide while it burns: severity, status, roles, title, service, visibility, ends."""
 
-from bot.domain import escalation, escalation_wishes, lifecycle, triage
+from collections.abc import Collection
+
+from bot.domain import clock_course, escalation, escalation_wishes, flagging, lifecycle, triage
 from bot.domain.escalation import State
 from bot.domain.events import Because
 from bot.domain.ids import IncidentId, PersonId, RoomId
-from bot.domain.incident import Incident, Status
+from bot.domain.incident import Flag, Incident, Status
 from bot.domain.role import RoleName
 from bot.domain.service import ServiceName
 from bot.domain.severity import Severity
@@ -17,7 +19,9 @@ async def reclassify(
     """Change the severity and re-evaluate what it obliges: a paging one pages if nobody was."""
     incident = await work.incidents.get(id, for_update=True)
     old = work.policy.severity(incident.severity)
-    change = triage.reclassify(incident, to, old=old, by=by, at=work.now, reason=reason)
+    change = triage.reclassify(
+        incident, to, old=old, policy=work.policy, by=by, at=work.now, reason=reason
+    )
     incident = await work.record(change)
     if change.events:
         await _page_anew(work, incident, to, by)
@@ -77,6 +81,27 @@ async def make_private(work: Work, id: IncidentId, *, by: PersonId) -> Incident:
     incident = await work.incidents.get(id, for_update=True)
     await work.incidents.add_members(id, (by,), work.now)
     return await work.record(lifecycle.make_private(incident, by=by, at=work.now))
+
+
+async def flag(
+    work: Work, id: IncidentId, flags: Collection[Flag], *, by: PersonId, reason: str = ""
+) -> Incident:
+    """It touches these after all: private from now on, and the clocks they call for proposed."""
+    incident = await work.incidents.get(id, for_update=True)
+    await work.incidents.add_members(id, (by,), work.now)
+    change = flagging.flag(incident, flags, by=by, at=work.now, reason=reason)
+    incident = await work.record(change)
+    if change.events:
+        clocks = await work.clocks.of(id)
+        await work.record(clock_course.propose(clocks, incident, policy=work.policy, at=work.now))
+    return incident
+
+
+async def unflag(
+    work: Work, id: IncidentId, flags: Collection[Flag], *, by: PersonId, reason: str
+) -> Incident:
+    incident = await work.incidents.get(id, for_update=True)
+    return await work.record(flagging.unflag(incident, flags, reason=reason, by=by, at=work.now))
 
 
 async def reopen(work: Work, id: IncidentId, *, by: PersonId, reason: str) -> Incident:

@@ -3,6 +3,9 @@
 Revision: 0003, after 0002
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -56,10 +59,120 @@ def _index_twins(where: str) -> None:
 
 def _updates_up() -> None:
     """What an update says, who agreed to it, and when the next one is due."""
+    instant, words = sa.DateTime(timezone=True), sa.JSON()
+    with op.batch_alter_table("incidents") as batch:
+        promised = sa.Column(
+            "update_promised", sa.Boolean(), nullable=False, server_default=sa.false()
+        )
+        batch.add_column(promised)
+        batch.add_column(sa.Column("update_alarm", sa.String(20)))
+        batch.add_column(sa.Column("update_alarm_at", instant))
+        batch.add_column(sa.Column("update_snoozed_until", instant))
+    # What is owed already rings when it is missed.
+    op.execute(
+        "UPDATE incidents SET update_alarm = 'remind', update_alarm_at = update_due_at "
+        "WHERE update_due_at IS NOT NULL"
+    )
+    _partial_index("ix_incidents_update_alarm_at", "incidents", "update_alarm_at")
+    with op.batch_alter_table("client_updates") as batch:
+        batch.add_column(sa.Column("number", sa.Integer(), nullable=False, server_default="0"))
+        for name in _MAPPINGS:
+            batch.add_column(sa.Column(name, words, nullable=False, server_default="{}"))
+        for name in _LISTS:
+            batch.add_column(sa.Column(name, words, nullable=False, server_default="[]"))
+        for name in _NAMES:
+            batch.add_column(sa.Column(name, sa.String(40)))
+        for name in _MOMENTS:
+            batch.add_column(sa.Column(name, instant))
+        batch.add_column(sa.Column("health", sa.String(20)))
+        batch.add_column(sa.Column("corrects", sa.String(32)))
+        batch.add_column(sa.Column("voided", sa.String(20)))
+        batch.add_column(sa.Column("approval", words))
+    _number()
+    _rewrite(_as_now)
+    with op.batch_alter_table("client_updates") as batch:
+        for name in ("number", *_MAPPINGS, *_LISTS):
+            batch.alter_column(name, server_default=None)
+    _partial_index("ix_client_updates_approval_ends_at", "client_updates", "approval_ends_at")
+    op.create_index(
+        "ix_client_updates_incident_id_number",
+        "client_updates",
+        ["incident_id", "number"],
+        unique=True,
+    )
 
 
 def _updates_down() -> None:
-    """Back to drafts that are sent or not."""
+    """Back to drafts that are sent or not, to Slack channels only."""
+    op.drop_index("ix_client_updates_incident_id_number", "client_updates")
+    op.drop_index("ix_client_updates_approval_ends_at", "client_updates")
+    _rewrite(_as_before)
+    columns = ("number", "health", "corrects", "voided", "approval")
+    with op.batch_alter_table("client_updates") as batch:
+        for name in (*columns, *_MAPPINGS, *_LISTS, *_NAMES, *_MOMENTS):
+            batch.drop_column(name)
+    op.drop_index("ix_incidents_update_alarm_at", "incidents")
+    with op.batch_alter_table("incidents") as batch:
+        for name in (
+            "update_promised", "update_alarm", "update_alarm_at", "update_snoozed_until"
+        ):  # fmt: skip
+            batch.drop_column(name)
+
+
+_MAPPINGS = ("headline", "impact", "workaround", "doing")
+_LISTS = ("services", "clients", "asked_of", "waived")
+_NAMES = ("revised_by", "asked_by", "sent_by")
+_MOMENTS = ("revised_at", "asked_at", "approval_ends_at", "withdrawn_at")
+_UPDATES = sa.table(
+    "client_updates",
+    sa.column("id"),
+    sa.column("incident_id"),
+    sa.column("number"),
+    sa.column("drafted_at"),
+    sa.column("texts", sa.JSON()),
+    sa.column("recipients", sa.JSON()),
+)
+
+
+def _partial_index(name: str, table: str, column: str) -> None:
+    condition = sa.text(f"{column} IS NOT NULL")
+    op.create_index(name, table, [column], sqlite_where=condition, postgresql_where=condition)
+
+
+def _number() -> None:
+    """Each incident's updates from 1, in the order in which they were drafted."""
+    counted: dict[int, int] = {}
+    order = (_UPDATES.c.incident_id, _UPDATES.c.drafted_at, _UPDATES.c.id)
+    wanted = sa.select(_UPDATES.c.id, _UPDATES.c.incident_id).order_by(*order)
+    for row in op.get_bind().execute(wanted).all():
+        counted[row.incident_id] = counted.get(row.incident_id, 0) + 1
+        numbered = sa.update(_UPDATES).where(_UPDATES.c.id == row.id)
+        op.get_bind().execute(numbered.values(number=counted[row.incident_id]))
+
+
+def _rewrite(form: Callable[[Any, Any], tuple[Any, Any]]) -> None:
+    wanted = sa.select(_UPDATES.c.id, _UPDATES.c.texts, _UPDATES.c.recipients)
+    for row in op.get_bind().execute(wanted).all():
+        texts, recipients = form(row.texts, row.recipients)
+        rewritten = sa.update(_UPDATES).where(_UPDATES.c.id == row.id)
+        op.get_bind().execute(rewritten.values(texts=texts, recipients=recipients))
+
+
+def _as_now(texts: Any, recipients: Any) -> tuple[Any, Any]:
+    """The zone of times in old texts is not known; it only tells texts apart."""
+    return (
+        [[language, "UTC", text] for language, text in texts.items()],
+        [["channel", channel, None, languages, "UTC"] for channel, languages in recipients],
+    )
+
+
+def _as_before(texts: Any, recipients: Any) -> tuple[Any, Any]:
+    """One text a language: of several zones the first."""
+    kept: dict[str, str] = {}
+    for language, _, text in texts:
+        kept.setdefault(language, text)
+    channels = [[each[1], each[3]] for each in recipients if each[0] == "channel"]
+    return kept, channels
 
 
 def _unfinished_up() -> None:
@@ -194,11 +307,48 @@ def _milestones_down() -> None:
 
 
 def _clocks_up() -> None:
-    """Regulatory clocks."""
+    """Regulatory clocks, and the nearest of them in the incident's row."""
+    op.create_table(
+        "clocks",
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(60), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("anchors", sa.JSON(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True)),
+        sa.Column("due_at", sa.DateTime(timezone=True)),
+        sa.Column("firm", sa.Boolean(), nullable=False),
+        sa.Column("warned", sa.Integer(), nullable=False),
+        sa.Column("started_by", sa.String(40)),
+        sa.Column("submissions", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("incident_id", "name", name=op.f("pk_clocks")),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name=op.f("fk_clocks_incident_id")
+        ),
+    )
+    op.add_column("incidents", sa.Column("clock", sa.String(60)))
+    op.add_column("incidents", sa.Column("clock_due_at", sa.DateTime(timezone=True)))
+    missed = sa.Column("clock_missed", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("incidents", missed)
+    op.add_column("incidents", sa.Column("clock_alarm_at", sa.DateTime(timezone=True)))
+    waiting = sa.text("clock_alarm_at IS NOT NULL")
+    op.create_index(
+        "ix_incidents_clock_alarm_at",
+        "incidents",
+        ["clock_alarm_at"],
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )
 
 
 def _clocks_down() -> None:
     """Without them."""
+    op.drop_index("ix_incidents_clock_alarm_at", "incidents")
+    with op.batch_alter_table("incidents") as batch:
+        for column in ("clock_alarm_at", "clock_missed", "clock_due_at", "clock"):
+            batch.drop_column(column)
+    op.drop_table("clocks")
 
 
 def _pages_up() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from bot.store.tables.base import Instant, metadata
@@ -53,6 +54,15 @@ incidents = Table(
     Column("merged_into", Integer),
     Column("lead_due_at", Instant),
     Column("update_due_at", Instant),
+    Column("update_promised", Boolean, nullable=False, server_default=false()),
+    Column("update_alarm", String(20)),
+    Column("update_alarm_at", Instant),
+    Column("update_snoozed_until", Instant),
+    #: The nearest deadline of `clocks`, and when one of them has something to tell.
+    Column("clock", String(60)),
+    Column("clock_due_at", Instant),
+    Column("clock_missed", Boolean, nullable=False, server_default=false()),
+    Column("clock_alarm_at", Instant),
     Index("ix_incidents_room", "room"),
     Index("ix_incidents_status", "status"),
 )
@@ -77,18 +87,4 @@ events = Table(
     Column("kind", String(40), nullable=False),
     Column("payload", JSON, nullable=False),
     sqlite_autoincrement=True,
-)
-
-client_updates = Table(
-    "client_updates",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("incident_id", ForeignKey("incidents.id"), nullable=False, index=True),
-    Column("state", String(20), nullable=False),
-    Column("texts", JSON, nullable=False),
-    Column("recipients", JSON, nullable=False),
-    Column("next_by", Instant),
-    Column("drafted_by", String(40), nullable=False),
-    Column("drafted_at", Instant, nullable=False),
-    Column("sent_at", Instant),
 )
