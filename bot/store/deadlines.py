@@ -26,6 +26,7 @@ class Deadlines:
 
     step: datetime | None
     lead: datetime | None
+    #: The next alarm of a regulatory clock.
     clock: datetime | None
     #: The next alarm about a client update.
     update: datetime | None
@@ -37,10 +38,10 @@ class Deadlines:
 
     @property
     def next(self) -> datetime | None:
-        kinds = (self.step, self.lead, self.update, self.approval)
+        kinds = (self.step, self.lead, self.clock, self.update, self.approval)
         return min(filter(None, kinds), default=None)
 
 
 async def next_deadlines(connection: AsyncConnection) -> Deadlines:
     row = (await connection.execute(_NEXT)).one()
-    return Deadlines(row.step, row.lead, row.update, row.approval)
+    return Deadlines(row.step, row.lead, row.clock, row.update, row.approval)
