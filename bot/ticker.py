@@ -16,7 +16,7 @@ from bot import metrics
 from bot.duties import DUTIES, KEEP, Duty, period
 from bot.store.deadlines import Deadlines
 from bot.store.work import Store
-from bot.usecases import advance, audit, remind_clients, triage
+from bot.usecases import advance, audit, clock, remind_clients, triage
 from bot.usecases.deliver import Delivery
 
 TICK_SECONDS, AUDIT_SECONDS = 1, 30
@@ -189,6 +189,9 @@ async def fire_due(store: Store) -> datetime | None:
     if deadlines.lead is not None and deadlines.lead <= work.now:
         async with store.begin() as writing:
             await triage.miss_leads(writing)
+    if deadlines.clock is not None and deadlines.clock <= work.now:
+        async with store.begin() as writing:
+            await clock.ring(writing)
     await _ring_clients(store, deadlines)
     return work.now
 

@@ -60,30 +60,32 @@ def start(
     return ledger.change()
 
 
-def set_anchor(
-    clocks: Clocks, regime: RegimeName, anchor: Anchor, moment: datetime, said: Said, *, reason: str
+def set_anchors(
+    clocks: Clocks,
+    regime: RegimeName,
+    anchors: Mapping[Anchor, datetime],
+    said: Said,
+    *,
+    reason: str = "",
 ) -> Change[Clocks]:
     """Name a moment later, or correct it: the old one stays on record, with the reason.
 
     A clock that was missed by the wrong moment runs again; a report that was sent stays sent.
     """
-    rules = [
-        rule
-        for rule in said.policy.regulation.first(regime)
-        if anchor in rule.anchors and begun(clocks, rule)
-    ]
+    rules = [rule for rule in said.policy.regulation.first(regime) if begun(clocks, rule)]
     if not rules:
         raise Refusal("These clocks do not run yet. Start them first: `/incident clocks`.")
-    held = clocks.all[rules[0].name].anchors
-    if held.get(anchor) == moment:
-        return Change(clocks)
+    known = {at: moment for rule in rules for at, moment in clocks.all[rule.name].anchors.items()}
+    new = {anchor: moment for anchor, moment in anchors.items() if known.get(anchor) != moment}
     why = clean(reason, TEXT_LIMIT)
-    if anchor in held and not why:
+    if new.keys() & known.keys() and not why:
         raise Refusal("Say why the time changes: the old one stays on record.", field="reason")
-    _checked({**held, anchor: moment}, said, asked=anchor)
+    _checked({**known, **new}, said)
     ledger = Ledger(clocks, said)
-    for rule in rules:
-        ledger.correct(rule, anchor, moment, why)
+    for anchor, moment in new.items():
+        for rule in rules:
+            if anchor in rule.anchors:
+                ledger.correct(rule, anchor, moment, why)
     return ledger.change()
 
 
@@ -200,9 +202,7 @@ def _rung(
     return replace(clock, warned=percent, deadline=None if over else due), told
 
 
-def _checked(
-    anchors: Mapping[Anchor, datetime], said: Said, *, asked: Anchor = Anchor.AWARE
-) -> Mapping[Anchor, datetime]:
+def _checked(anchors: Mapping[Anchor, datetime], said: Said) -> Mapping[Anchor, datetime]:
     """Known moments in their order: nobody classifies what they are not aware of."""
     aware, classified = anchors.get(Anchor.AWARE), anchors.get(Anchor.CLASSIFIED)
     if aware is None:
@@ -212,7 +212,7 @@ def _checked(
     if classified is not None and classified < aware:
         raise Refusal(
             "It cannot have been classified before anybody was aware of it. Check both times.",
-            field=Anchor.CLASSIFIED if asked is Anchor.AWARE else asked,
+            field=Anchor.CLASSIFIED,
         )
     return anchors
 

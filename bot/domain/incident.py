@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.events.reporting import Milestone
-from bot.domain.ids import IncidentId, PersonId, RoomId, label
+from bot.domain.ids import ClockName, IncidentId, PersonId, RoomId, label
 from bot.domain.refusal import Refusal
 from bot.domain.role import LEAD, RoleName
 from bot.domain.service import ClientName, ServiceName
@@ -48,6 +48,15 @@ class Flag(StrEnum):
     PERSONAL_DATA = "personal_data"
 
 
+@dataclass(frozen=True, slots=True)
+class NearestClock:
+    """The regulatory clock to look at first; ``due_at`` has passed where it is ``missed``."""
+
+    name: ClockName
+    due_at: datetime
+    missed: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """All times are UTC. An unknown time stays None; nothing is imputed."""
@@ -87,6 +96,8 @@ class Incident:
     update_alarm: UpdateAlarm | None = None
     update_alarm_at: datetime | None = None
     update_snoozed_until: datetime | None = None
+    #: Written with the clocks themselves, never with the incident.
+    clock: NearestClock | None = None
 
     @property
     def lead(self) -> PersonId | None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import escalation, lifecycle, triage
-from bot.domain.effects import RefreshPages
+from bot.domain import clock_course, escalation, lifecycle, triage
+from bot.domain.clocks import Clocks
+from bot.domain.effects import RefreshPages, ShowClocks
 from bot.domain.ids import IncidentId, PersonId, RoomId
 from bot.domain.incident import Incident
 from bot.domain.lifecycle import Declaration
@@ -52,6 +53,9 @@ async def declare(
             permalink=evidence.permalink,
         )
         await work.record(note)
+    if incident.flags:
+        clocks = Clocks(id)
+        await work.record(clock_course.propose(clocks, incident, policy=work.policy, at=work.now))
     path = work.policy.path_for(incident.service) if severity.pages else None
     if path is not None:
         on_call = await work.on_call()
@@ -71,6 +75,9 @@ async def room_opened(
     change = lifecycle.open_room(incident, room, name, runbooks=slugs, at=work.now)
     if change.events:
         await _tell_paged(work, id, room)
+        if incident.flags or incident.clock:
+            # Proposed, or made private with them, before there was a room to show them in.
+            work.also(ShowClocks(incident=id), because=f"{room}.clocks")
     return await work.record(change)
 
 
