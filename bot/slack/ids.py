@@ -35,8 +35,20 @@ RESOLVE = "resolve"
 #: `review`. A signed link to the timeline is made for the person who presses.
 TIMELINE = "timeline"
 POSTMORTEM = "postmortem"
+#: `milestone`. The second one's ``value`` is an incident, a milestone and a time in seconds.
+MILESTONES = "milestones"
+USE_MOMENT = "use_moment"
+#: `catchup`.
+CATCH_UP = "catch_up"
+#: `report`.
+REPORT_TACTICAL = "report_tactical"
+REPORT_STAKEHOLDERS = "report_stakeholders"
 #: `warroom`. ``value`` is the number of the failed step's row in the outbox.
 RETRY = "retry"
+#: `delivery`. ``value`` is the update, and for the last two a colon and the recipient's key.
+RETRY_DELIVERY = "retry_delivery"
+DELIVERY_ARRIVED = "delivery_arrived"
+DELIVERY_MISSING = "delivery_missing"
 #: `runbook`. ``value`` is the incident's number, a colon and the runbook's slug.
 RUNBOOK = "runbook"
 #: `guide`. The panel of one incident, as a modal.

@@ -178,13 +178,13 @@ class Request:
         roles = [role for role, who in incident.roles.items() if who == self.by] if incident else []
         return self.policy.permissions.allow(action, self.by, guest=self.actor.guest, roles=roles)
 
-    def aside(self, incident: Incident, text: Mrkdwn) -> Reply:
+    def aside(self, incident: Incident, text: Mrkdwn, blocks: Sequence[Block] = ()) -> Reply:
         """Tell only this person. A form cannot speak when it closes, so the room does."""
         if self.channel is not None:
-            return Reply(text=text)
+            return Reply(text=text, blocks=blocks)
         if incident.room is None:
             return Reply(closes=True)
-        whisper = partial(self.slack.whisper, incident.room, self.by, str(text))
+        whisper = partial(self.slack.whisper, incident.room, self.by, str(text), blocks)
         return Reply(closes=True, then=whisper)
 
 

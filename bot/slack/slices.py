@@ -7,10 +7,13 @@ from bot.slack.announce import send as announce_send
 from bot.slack.calendar import receive as calendar
 from bot.slack.course import receive as course
 from bot.slack.declare import receive as declare
+from bot.slack.delivery import receive as delivery
+from bot.slack.delivery import send as delivery_send
 from bot.slack.desk import Desk
 from bot.slack.escalate import receive as escalate
 from bot.slack.guide import receive as guide
 from bot.slack.home import receive as home
+from bot.slack.milestone import receive as milestone
 from bot.slack.note import receive as note
 from bot.slack.oncall import receive as oncall
 from bot.slack.override import receive as override
@@ -18,6 +21,8 @@ from bot.slack.page import receive as page
 from bot.slack.page import send as page_send
 from bot.slack.pick import receive as pick
 from bot.slack.pick import send as pick_send
+from bot.slack.report import receive as report
+from bot.slack.report import send as report_send
 from bot.slack.request import Routes
 from bot.slack.resolve import receive as resolve
 from bot.slack.review import receive as review
@@ -32,7 +37,6 @@ from bot.slack.still import send as still_send
 from bot.slack.triage import receive as triage
 from bot.slack.triage import send as triage_send
 from bot.slack.update import receive as update
-from bot.slack.update import send as update_send
 from bot.slack.warroom import receive as warroom
 from bot.slack.warroom import send as warroom_send
 from bot.usecases.deliver import Senders
@@ -45,12 +49,14 @@ _TOLD: Sequence[Routes] = (
     course.ROUTES,
     note.ROUTES,
     pick.ROUTES,
+    milestone.ROUTES,
     runbook.ROUTES,
     page.ROUTES,
     escalate.ROUTES,
     still.ROUTES,
     update.ROUTES,
     resolve.ROUTES,
+    report.ROUTES,
     review.ROUTES,
     home.ROUTES,
     oncall.routes((*schedule.VERBS, *shift.VERBS, *override.VERBS, *calendar.VERBS)),
@@ -70,8 +76,9 @@ SENDERS: Sequence[Callable[[Desk], Senders]] = (
     pick_send.senders,
     page_send.senders,
     still_send.senders,
-    update_send.senders,
+    delivery_send.senders,
     review_send.senders,
+    report_send.senders,
     roster_send.senders,
     shift_send.senders,
     amend_send.senders,

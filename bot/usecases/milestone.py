@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain import milestone
+from bot.domain.events import MilestoneSet
 from bot.domain.ids import IncidentId, PersonId
 from bot.domain.incident import Incident
 from bot.domain.milestone import Milestone
@@ -17,9 +18,10 @@ async def set_milestones(
     *,
     by: PersonId,
     reason: str = "",
-) -> Incident:
-    """All of them or none. ``said`` in UTC; None for what nobody knows after all."""
+) -> tuple[Incident, tuple[MilestoneSet, ...]]:
+    """All of them or none, and what changed. ``said`` in UTC; None for what nobody knows."""
     incident = await work.incidents.get(id, for_update=True)
     log = await work.timeline.read(id, milestone.KINDS)
     change = milestone.set_all(incident, log, said, reason=reason, by=by, at=work.now)
-    return await work.record(change)
+    facts = tuple(event for event in change.events if isinstance(event, MilestoneSet))
+    return await work.record(change), facts

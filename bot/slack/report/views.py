@@ -14,7 +14,7 @@ from bot.i18n import Translator
 from bot.slack import form, ids, kit
 from bot.slack.kit import Block, Mrkdwn, View, md
 
-TACTICAL, STAKEHOLDERS = "report_tactical", "report_stakeholders"
+TACTICAL, STAKEHOLDERS = ids.REPORT_TACTICAL, ids.REPORT_STAKEHOLDERS
 #: What a phone shows of the last report without scrolling.
 _QUOTED = 500
 
@@ -87,11 +87,12 @@ def posted(t: Translator, incident: Incident, place: RoomId | None) -> Mrkdwn:
     if place is None:
         return md(t, "The report of {incident} is posted here.", incident=label(incident.id))
     channel = kit.channel(place)
-    told = md(
-        t, "The report of {incident} goes to {channel}.", incident=label(incident.id),
+    return md(
+        t,
+        "The report of {incident} goes to {channel}.",
+        incident=label(incident.id),
         channel=channel,
-    )  # fmt: skip
-    return told
+    )
 
 
 def tactical(
@@ -174,9 +175,7 @@ def _facts(
     )
 
 
-def _last(
-    t: Translator, last: TacticalReport | StakeholderReport, *parts: str
-) -> list[Block]:
+def _last(t: Translator, last: TacticalReport | StakeholderReport, *parts: str) -> list[Block]:
     """The report before this one, so that nobody writes it anew from memory."""
     by = Who(last.by) if last.by else "Tocsin"
     head = md(t, "The last one, {time} by {person}:", time=kit.clock(last.at), person=by)

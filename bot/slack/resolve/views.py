@@ -1,21 +1,39 @@
 """The form that ends an incident."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.domain.audience import announced
+from bot.domain.events import Milestone
 from bot.domain.ids import RoomId, label
 from bot.domain.incident import Incident
-from bot.domain.naming import state_name
+from bot.domain.milestone import Known
+from bot.domain.naming import milestone_name, state_name
+from bot.domain.proposal import Proposal
 from bot.i18n import Translator
-from bot.slack import form, kit
-from bot.slack.kit import Mrkdwn, View, md
+from bot.slack import form, kit, moments
+from bot.slack.kit import Block, Mrkdwn, View, md
 
 FORM = "resolve"
+#: What the timeline seldom knows, and people still do at the end.
+ASKED = (Milestone.STARTED, Milestone.DETECTED, Milestone.MITIGATED)
 
 
-def modal(t: Translator, incident: Incident, *, announce: RoomId | None, review: bool) -> View:
-    """``announce`` is where it was announced; ``review``: its severity asks for a postmortem."""
+def modal(
+    t: Translator,
+    incident: Incident,
+    *,
+    announce: RoomId | None,
+    review: bool,
+    known: Mapping[Milestone, Known],
+    offered: Mapping[Milestone, Sequence[Proposal]],
+    zone: ZoneInfo,
+) -> View:
+    """``announce`` is where it was announced; ``review``: its severity asks for a postmortem.
+
+    What is ``offered`` stands beside empty pickers: nothing is filled in for anybody.
+    """
     summary = form.field(
         "summary",
         t("What was wrong, and what fixed it"),
@@ -25,6 +43,7 @@ def modal(t: Translator, incident: Incident, *, announce: RoomId | None, review:
     blocks = [
         kit.section(kit.bold(f"{label(incident.id)} {incident.title}")),
         summary,
+        *_milestones(t, incident, known, offered, zone),
         kit.context(_told(t, incident, announce, review=review)),
     ]
     reminder = clients_wait(t, incident)
@@ -38,6 +57,27 @@ def modal(t: Translator, incident: Incident, *, announce: RoomId | None, review:
         close=t("Cancel"),
         metadata=str(incident.id),
     )
+
+
+def _milestones(
+    t: Translator,
+    incident: Incident,
+    known: Mapping[Milestone, Known],
+    offered: Mapping[Milestone, Sequence[Proposal]],
+    zone: ZoneInfo,
+) -> list[Block]:
+    """What is known as a line, what is not as an empty picker that may stay empty."""
+    told = [
+        md(t, "{milestone}: {time}", milestone=milestone_name(each), time=kit.when(known[each].at))
+        for each in ASKED
+        if each in known
+    ]
+    blocks = [kit.context(kit.join(told, " · "))] if told else []
+    for each in ASKED:
+        if each not in known:
+            blocks.append(moments.picker(t, each, hint=t("If nobody knows, leave it empty.")))
+            blocks += moments.offers(t, incident, offered.get(each, ()), zone)
+    return blocks
 
 
 def parse(view: Mapping[str, Any]) -> str:

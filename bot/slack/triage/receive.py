@@ -2,12 +2,14 @@
 
 from bot.domain import foresight
 from bot.domain.escalation import State
+from bot.domain.events import Milestone
 from bot.domain.ids import PersonId
 from bot.domain.incident import Incident, Status
 from bot.domain.language import Language
 from bot.domain.permission import Action
 from bot.domain.phrase import Who, phrase
 from bot.domain.policy import Policy
+from bot.domain.proposal import proposals
 from bot.domain.refusal import Refusal
 from bot.domain.role import LEAD, RoleName
 from bot.domain.service import ServiceName
@@ -15,6 +17,7 @@ from bot.domain.text import clip
 from bot.i18n import translator
 from bot.slack import ids, words
 from bot.slack.command import split
+from bot.slack.kit import Block, Mrkdwn
 from bot.slack.request import Reply, Request, Routes, Verb
 from bot.slack.triage import views
 from bot.store.work import Work
@@ -72,7 +75,20 @@ async def _set_status(request: Request, wanted: Status) -> Reply:
     async with request.begin() as work:
         incident = await request.about(work)
         incident = await triage.set_status(work, incident.id, wanted, by=request.by)
-    return request.aside(incident, views.status_set(request.t, incident, request.policy))
+    told = views.status_set(request.t, incident, request.policy)
+    if wanted is not Status.MONITORING:
+        return request.aside(incident, told)
+    return request.aside(incident, told, await _was_it_mitigated(request, incident, told))
+
+
+async def _was_it_mitigated(request: Request, incident: Incident, told: Mrkdwn) -> list[Block]:
+    """Monitoring says that a fix is in place, and not since when: that is asked, not assumed."""
+    async with request.read() as work:
+        log = await work.timeline.read(incident.id)
+    some = proposals(incident, log).get(Milestone.MITIGATED, ())
+    if not some:
+        return []
+    return views.since_when(request.t, incident, told, some, request.actor.zone)
 
 
 async def role(request: Request) -> Reply | None:

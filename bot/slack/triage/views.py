@@ -3,18 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.domain.ids import PersonId, label
 from bot.domain.incident import Incident, Status
 from bot.domain.naming import status_name
 from bot.domain.phrase import Where, Who
 from bot.domain.policy import Policy
+from bot.domain.proposal import Proposal
 from bot.domain.role import RoleName
 from bot.domain.service import ServiceName
 from bot.domain.severity import Approval, Postmortem, Severity
 from bot.domain.text import TITLE_LIMIT
 from bot.i18n import Translator
-from bot.slack import form, ids, kit
+from bot.slack import form, ids, kit, moments
 from bot.slack.kit import Block, Mrkdwn, View, md
 
 #: The statuses people set by this verb; the others have verbs of their own.
@@ -150,6 +152,17 @@ def status_set(t: Translator, incident: Incident, policy: Policy) -> Mrkdwn:
         incident=label(incident.id),
         status=status_text(t, policy, incident.status),
     )
+
+
+def since_when(
+    t: Translator, incident: Incident, told: Mrkdwn, some: Sequence[Proposal], zone: ZoneInfo
+) -> list[Block]:
+    """Moments at which it may have been mitigated; none is taken unless somebody takes it."""
+    ask = md(t, "Since when is it mitigated? Until somebody says so, that is unknown.")
+    other = kit.button(t("Another time…"), ids.MILESTONES, str(incident.id))
+    *above, last = moments.offers(t, incident, some, zone)
+    buttons = kit.actions(*last["elements"], other)
+    return [kit.section(kit.join((told, ask))), *above, buttons]
 
 
 def role_taken(t: Translator, incident: Incident, title: str, person: PersonId) -> Mrkdwn:
