@@ -16,6 +16,11 @@ class Snag(StrEnum):
     NO_SENDER = "no_sender"
     #: It became private, or was taken back, before this left.
     WITHHELD = "withheld"
+    #: Two of Slack's answers that people can mend.
+    NOT_INVITED = "not_invited"
+    ARCHIVED = "archived"
+    #: The mail server lets us send nothing at all.
+    BARRED = "barred"
     #: The other side said no.
     REFUSED = "refused"
     #: Nothing answered there, so nothing was sent.
@@ -43,6 +48,14 @@ def _said(snag: Snag) -> Phrase:
             )
         case Snag.WITHHELD:
             return phrase("the incident became private before it left")
+        case Snag.NOT_INVITED:
+            return phrase("Tocsin is not in that channel: invite it, then press Retry")
+        case Snag.ARCHIVED:
+            return phrase("the channel is archived")
+        case Snag.BARRED:
+            return phrase(
+                "the mail server does not let Tocsin in: check SMTP_URL, then press Retry"
+            )
         case Snag.REFUSED:
             return phrase("the other side refused it")
         case Snag.UNREACHABLE:

@@ -18,6 +18,7 @@ async def glance(work: Work, incident: Incident) -> Glance:
         runs=await work.escalations.of_incident(incident.id),
         calls=roll_call(entry.event for entry in entries),
         stuck=_stuck((row, kind) for row, kind, _ in await work.outbox.buried(incident.id)),
+        troubled=tuple((await work.deliveries.troubled([incident.id])).get(incident.id, ())),
     )
 
 
@@ -29,6 +30,7 @@ def glance_of(policy: Policy, sight: Sight, story: Story) -> Glance:
         runs=sight.runs,
         calls=roll_call(story.events),
         stuck=_stuck(story.buried),
+        troubled=story.troubled,
     )
 
 

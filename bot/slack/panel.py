@@ -10,8 +10,9 @@ from bot.domain.phrase import Where, Who
 from bot.domain.policy import Policy
 from bot.domain.roll_call import Call
 from bot.domain.text import clip
+from bot.domain.update_delivery import UpdateDelivery
 from bot.i18n import Translator
-from bot.slack import ids, paged
+from bot.slack import ids, paged, undelivered
 from bot.slack.form import modal
 from bot.slack.kit import (
     Block,
@@ -56,6 +57,7 @@ class Glance:
     runs: tuple[Escalation, ...] = ()
     calls: tuple[Call, ...] = ()
     stuck: tuple[Stuck, ...] = ()
+    troubled: tuple[UpdateDelivery, ...] = ()
 
 
 def headline(t: Translator, incident: Incident) -> str:
@@ -110,6 +112,7 @@ def summary(t: Translator, glance: Glance) -> list[Block]:
         blocks.append(section(join([bold(t("Paged")), *lines])))
     elif incident.status.open:
         blocks.append(context(md(t, "Nobody is paged. Escalate pages whoever is on call.")))
+    blocks += undelivered.blocks(t, glance.troubled)
     blocks += [_stuck(t, one, incident) for one in glance.stuck[:STUCK_SHOWN]]
     return blocks
 

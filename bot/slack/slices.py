@@ -55,6 +55,7 @@ _TOLD: Sequence[Routes] = (
     escalate.ROUTES,
     still.ROUTES,
     update.ROUTES,
+    delivery.ROUTES,
     resolve.ROUTES,
     report.ROUTES,
     review.ROUTES,

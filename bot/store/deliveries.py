@@ -127,7 +127,7 @@ class Deliveries:
         return (await self._db.execute(_FIRST_REF, given)).scalar() or ""
 
     async def fail_all(
-        self, id: ClientUpdateId, medium: Medium, snag: Snag
+        self, id: ClientUpdateId, medium: Medium, snag: Snag, detail: str = ""
     ) -> tuple[UpdateDelivery, ...]:
         """Give up what an update has queued for a medium without a way out; which these were."""
         waiting = and_(
@@ -143,7 +143,7 @@ class Deliveries:
                 state=DeliveryState.FAILED.value,
                 attempts=deliveries.c.attempts + 1,
                 snag=snag.value,
-                detail="",
+                detail=detail,
             )
             .returning(*deliveries.c)
         )

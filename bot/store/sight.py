@@ -17,6 +17,7 @@ from bot.domain.events import Event
 from bot.domain.ids import IncidentId, PersonId, label
 from bot.domain.incident import Incident
 from bot.domain.refusal import Refusal
+from bot.domain.update_delivery import UpdateDelivery
 from bot.store.cards import Card
 from bot.store.timeline import Entry
 from bot.store.work import Work
@@ -44,6 +45,8 @@ class Story:
 
     entries: tuple[Entry, ...]
     buried: tuple[tuple[int, str], ...]
+    #: Client updates that somebody did not get, or may not have got.
+    troubled: tuple[UpdateDelivery, ...] = ()
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -142,8 +145,14 @@ async def _stories(work: Work, ids: Iterable[IncidentId]) -> Mapping[IncidentId,
         await work.timeline.of_incidents(wanted), lambda entry: entry.event.incident
     )
     buried = await work.outbox.buried_of(wanted)
+    troubled = await work.deliveries.troubled(wanted)
     return {
-        id: Story(entries=tuple(entries[id]), buried=tuple(buried.get(id, ()))) for id in wanted
+        id: Story(
+            entries=tuple(entries[id]),
+            buried=tuple(buried.get(id, ())),
+            troubled=tuple(troubled.get(id, ())),
+        )
+        for id in wanted
     }
 
 
