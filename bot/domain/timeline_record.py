@@ -54,7 +54,8 @@ def marks(entry: Told) -> tuple[Phrase, ...]:
     said = [_mark(each) for each in entry.corrections]
     gone = entry.removed
     if gone is not None:
-        said.append(phrase("struck out by {by} at {time}", by=who(gone.by), time=gone.at))
+        struck = phrase("struck out by {by} at {time}", by=who(gone.by), time=gone.at)
+        said.append(because(struck, gone.reason))
     return tuple(said)
 
 

@@ -10,9 +10,12 @@ from bot.domain.events import (
     AckQuestioned,
     Because,
     ClientUpdateSent,
+    EntryCorrected,
+    EntryRemoved,
     EscalationForced,
     EscalationStarted,
     EscalationStopped,
+    EvidenceKept,
     Flaw,
     IncidentAbsorbed,
     IncidentCancelled,
@@ -46,7 +49,9 @@ from bot.domain.events import (
     TitleChanged,
     WebhookCalled,
 )
-from bot.domain.ids import ClientUpdateId, EscalationId, EventId, PersonId
+from bot.domain.events.record import Attachment, NoteKind, Source
+from bot.domain.events.record import Why as Changed
+from bot.domain.ids import ClientUpdateId, EscalationId, EventId, EvidenceId, PersonId
 from bot.domain.language import Language
 from bot.domain.role import LEAD
 from bot.domain.severity import ClientState
@@ -56,6 +61,7 @@ from tests.domain.sample import (
     INC_7,
     INC_8,
     IRYNA,
+    MINUTE,
     OLENA,
     OTHER_ROOM,
     PAYOUTS,
@@ -68,7 +74,7 @@ from tests.domain.sample import (
 E1 = EscalationId("e1")
 
 
-def of(kind: type[Any], *, by: PersonId | None = OLENA, **fields: Any) -> Any:
+def of(kind: type[Any], /, *, by: PersonId | None = OLENA, **fields: Any) -> Any:
     return kind(incident=INC_7, at=AT, by=by, **fields)
 
 
@@ -77,6 +83,39 @@ ROOM_OPENED = of(
     RoomOpened, by=None, room=ROOM, name="inc-7", declarer=OLENA, runbooks=("cards", "webhooks")
 )
 NOTE = of(NoteAdded, text="Rolled back {2.14}", author=IRYNA, said_at=AT)
+DECIDED = of(
+    NoteAdded,
+    text="We roll back",
+    author=IRYNA,
+    said_at=AT,
+    kind=NoteKind.DECISION,
+    source=Source(channel=ROOM, ts="1.2"),
+    files=(Attachment(file="F1", name="graph.png"), Attachment(file="F2", name="log.txt")),
+)
+ENTRY = EventId("n1")
+CORRECTED = of(
+    EntryCorrected, entry=ENTRY, why=Changed.HAND, text="2.15", old_text="2.14", reason="a slip"
+)
+MOVED_BACK = of(EntryCorrected, entry=ENTRY, why=Changed.HAND, moment=AT - MINUTE, old_moment=AT)
+MARKED = of(EntryCorrected, entry=ENTRY, why=Changed.HAND, kind=NoteKind.FINDING)
+EDITED = of(EntryCorrected, entry=ENTRY, why=Changed.EDITED, text="2.15", old_text="2.14")
+DELETED = of(EntryCorrected, by=None, entry=ENTRY, why=Changed.DELETED, old_text="2.14")
+STRUCK = of(EntryRemoved, entry=ENTRY, why=Changed.HAND, text="2.14", reason="not ours")
+TAKEN_BACK = of(EntryRemoved, entry=ENTRY, why=Changed.TAKEN_BACK, text="2.14")
+EVIDENCE = of(
+    EvidenceKept,
+    entry=ENTRY,
+    file="F1",
+    name="graph.png",
+    mimetype="image/png",
+    size=48_211,
+    evidence=EvidenceId("v1"),
+    sha256="9f86d081",
+)
+TOO_LARGE = replace(
+    EVIDENCE, name="heap.bin", size=90_000_000, evidence=None, sha256="", link="https://s/F1"
+)
+OUTSIDE = replace(TOO_LARGE, name="Plan", size=0)
 JOINED = of(PersonJoined, person=OLENA)
 LEFT = of(PersonLeft, person=OLENA)
 WORSE = of(SeverityChanged, old=SEV2.name, new=SEV1.name, worse=True, reason="all banks")

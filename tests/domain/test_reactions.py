@@ -14,6 +14,7 @@ from bot.domain.effects import (
     Effect,
     HurryContacts,
     InvitePeople,
+    KeepEvidence,
     NotifyPerson,
     PagePerson,
     PostRunbook,
@@ -54,6 +55,11 @@ REACTIONS: list[tuple[Event, list[str]]] = [
         ],
     ),
     (it.NOTE, []),
+    (it.DECIDED, ["KeepEvidence", "KeepEvidence"]),
+    (it.CORRECTED, []),
+    (it.DELETED, []),
+    (it.TAKEN_BACK, []),
+    (it.EVIDENCE, []),
     (it.JOINED, []),
     (it.LEFT, []),
     (it.WORSE, SHOWN),
@@ -137,6 +143,13 @@ CARRIED: list[tuple[Event, list[Effect]]] = [
             PostRunbook(incident=INC_7, slug="cards"),
             PostRunbook(incident=INC_7, slug="webhooks"),
             TellDeclarer(incident=INC_7, person=OLENA),
+        ],
+    ),
+    (
+        it.DECIDED,
+        [
+            KeepEvidence(incident=INC_7, entry=EVENT, file="F1", name="graph.png", by=OLENA),
+            KeepEvidence(incident=INC_7, entry=EVENT, file="F2", name="log.txt", by=OLENA),
         ],
     ),
     (
@@ -246,6 +259,7 @@ def test_effects_that_edit_one_thing_share_a_lane() -> None:
         "RefreshPages": "pages:x",
         "RefreshBundle": "bundle:x:x",
         "RefreshCoverAsks": "cover:x",
+        "KeepMessage": "pick:x:x",
         "SyncUserGroup": "usergroup:x",
         "SendClientUpdate": "client:x",
     }
