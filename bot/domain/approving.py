@@ -80,7 +80,13 @@ def approve(
         ends_at=at + policy.client_updates.approval_holds,
     )
     fact = ApprovalGiven(
-        incident=incident.id, at=at, by=by, update=update.id, number=update.number, digest=seen
+        incident=incident.id,
+        at=at,
+        by=by,
+        update=update.id,
+        number=update.number,
+        digest=seen,
+        author=update.revised_by or update.drafted_by,
     )
     return Change(replace(update, approval=given, voided=None), (fact,))
 

@@ -46,9 +46,17 @@ def react_to_update(
             # Whom it is sent to is ordered with the update itself: `update_delivery.orders`.
             return (RefreshApprovals(incident=incident, update=event.update), card, tell)
         case ApprovalAsked():
-            return (*_questions(event), card, *(() if event.again else (tell,)))
-        case UpdateRevised(update=update) | ApprovalGiven(update=update):
+            return (*_questions(event), card)
+        case UpdateRevised(update=update):
             return (RefreshApprovals(incident=incident, update=update), card, tell)
+        case ApprovalGiven(update=update, author=author, by=by):
+            # Whoever agrees by sending needs no message about it.
+            others = (author,) if author and author != by else ()
+            news = (
+                TellAuthor(incident=incident, update=update, person=each, event=id)
+                for each in others
+            )
+            return (RefreshApprovals(incident=incident, update=update), *news, card, tell)
         case UpdateWithdrawn(update=update) | WordingWaived(update=update):
             return (RefreshApprovals(incident=incident, update=update), card, tell)
         case (
@@ -65,12 +73,13 @@ def react_to_update(
 
 
 def _questions(event: ApprovalAsked) -> tuple[Effect, ...]:
-    """To those who are let in first, the incident's room is shown beside the question."""
+    """To each of them, and to the room. Those who are let in see the room beside the question."""
     incident, update = event.incident, event.update
     let_in = (InvitePeople(incident=incident, people=event.people),) if event.let_in else ()
     return (
         *let_in,
         *(AskApproval(incident=incident, update=update, person=each) for each in event.people),
+        AskApproval(incident=incident, update=update),
     )
 
 

@@ -56,11 +56,12 @@ class CallUpdateHook(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskApproval(Order):
-    """The exact text to one who may agree to it, with the buttons."""
+    """The exact text, with the buttons: to one who may agree to it, or to the room."""
 
     priority = ROOM
     update: ClientUpdateId
-    person: PersonId
+    #: None is the room.
+    person: PersonId | None = None
 
     @property
     def lane(self) -> str:

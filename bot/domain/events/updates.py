@@ -66,11 +66,12 @@ class ApprovalAsked(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalGiven(Fact):
-    """``digest`` is that of the text that was agreed to."""
+    """``digest`` is that of the text that was agreed to. ``author`` hears that it may leave."""
 
     update: ClientUpdateId
     number: int
     digest: str
+    author: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
