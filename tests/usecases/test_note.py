@@ -1,21 +1,20 @@
 """Notes: what was said, by whom, when, and who put it on the timeline."""
 
-from datetime import timedelta
-
 import pytest
 
 from bot.domain.events import NoteAdded
+from bot.domain.events.record import NoteKind
 from bot.domain.ids import IncidentId, PersonId
 from bot.domain.refusal import Refusal
 from bot.store.database import Database
 from bot.store.work import Store
 from bot.usecases.note import note
-from tests.support.databases import START, ManualTime
+from tests.support.databases import ManualTime
 from tests.support.ledger import effects, events, last_row
 from tests.usecases.conftest import Declare
 
 ONE = IncidentId(1)
-TARAS, OLENA = PersonId("U0TARAS"), PersonId("U0OLENA")
+TARAS = PersonId("U0TARAS")
 
 
 async def test_a_note_of_ones_own_sends_nothing(
@@ -41,28 +40,15 @@ async def test_a_note_of_ones_own_sends_nothing(
     assert await effects(database, after=before) == []
 
 
-async def test_somebody_elses_message_keeps_its_author_and_time(
-    store: Store, declared: Declare
-) -> None:
+async def test_a_note_may_be_more_than_a_note(store: Store, declared: Declare) -> None:
     await declared()
-    said_at = START - timedelta(minutes=3)
 
     async with store.begin() as work:
-        await note(
-            work, ONE, "It is the bank", by=TARAS, author=OLENA, said_at=said_at, permalink="p"
-        )
+        await note(work, ONE, "We roll back", by=TARAS, kind=NoteKind.DECISION)
 
-    assert (await events(store, ONE))[1:] == [
-        NoteAdded(
-            incident=ONE,
-            at=START,
-            by=TARAS,
-            text="It is the bank",
-            author=OLENA,
-            said_at=said_at,
-            permalink="p",
-        )
-    ]
+    [_, written] = await events(store, ONE)
+    assert isinstance(written, NoteAdded)
+    assert (written.text, written.kind) == ("We roll back", NoteKind.DECISION)
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\u202e"])
