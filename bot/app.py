@@ -23,10 +23,11 @@ from bot.domain.policy import Policy
 from bot.domain.runbook import Runbook
 from bot.http.pages.runbook import RunbookPages
 from bot.http.server import build as build_site
-from bot.integrations import notify, webhook
+from bot.integrations import mail, notify, update_hook, webhook
 from bot.integrations.heartbeat import Heartbeat
 from bot.integrations.ring import Ringer
 from bot.integrations.runbooks import read_runbooks
+from bot.integrations.smtp import Mailer, Server
 from bot.integrations.templates import Templates
 from bot.links import Links
 from bot.opening import open_store
@@ -44,7 +45,7 @@ from bot.store.sight import Sights
 from bot.store.wake import listen
 from bot.store.work import Store
 from bot.ticker import Ticker
-from bot.usecases.deliver import Delivery
+from bot.usecases.deliver import Delivery, Senders
 
 #: New objects between collections. Python's own 700 slows a burst of rooms: docs/adr/0006.
 COLLECT_AFTER = 20_000
@@ -127,11 +128,7 @@ class Bot:
             links=links,
             runbooks=books,
         )
-        outside = notify.senders(self.store, self.links, self.ringer)
-        secret = self.settings.webhook_secret
-        key = secret.get_secret_value().encode() if secret else None
-        hooks = webhook.senders(self.store, self._session, key)
-        senders = {**slices.senders(desk), **outside, **hooks}
+        senders = {**slices.senders(desk), **self._outside()}
         self.delivery = Delivery(self.store.begin, senders, self.ear.callers)
         beats = self.settings.heartbeat_url
         self.ticker = Ticker(
@@ -145,6 +142,20 @@ class Bot:
         if self.database.sqlite:
             async with self.store.begin() as work:
                 await work.outbox.release_all(work.now)
+
+    def _outside(self) -> Senders:
+        """What leaves by other ways than Slack."""
+        secret, server = self.settings.webhook_secret, self.settings.smtp_url
+        key = secret.get_secret_value().encode() if secret else None
+        mailer = Mailer(Server.of(server.get_secret_value())) if server else None
+        if mailer:
+            self._ends.push_async_callback(mailer.close)
+        return {
+            **notify.senders(self.store, self.links, self.ringer),
+            **webhook.senders(self.store, self._session, key),
+            **update_hook.senders(self.store, self._session, key),
+            **mail.senders(self.store, mailer),
+        }
 
     def _web(self, token: str | None = None) -> AsyncWebClient:
         # The library's handlers send POSTs again; delivery decides that, and looks first.

@@ -16,6 +16,8 @@ class Snag(StrEnum):
     NO_SENDER = "no_sender"
     #: It became private, or was taken back, before this left.
     WITHHELD = "withheld"
+    #: What the policy gives is no e-mail address.
+    NO_ADDRESS = "no_address"
     #: Two of Slack's answers that people can mend.
     NOT_INVITED = "not_invited"
     ARCHIVED = "archived"
@@ -48,6 +50,8 @@ def _said(snag: Snag) -> Phrase:
             )
         case Snag.WITHHELD:
             return phrase("the incident became private before it left")
+        case Snag.NO_ADDRESS:
+            return phrase("that is no e-mail address: mend it in the policy, then press Retry")
         case Snag.NOT_INVITED:
             return phrase("Tocsin is not in that channel: invite it, then press Retry")
         case Snag.ARCHIVED:

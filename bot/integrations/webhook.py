@@ -43,7 +43,7 @@ def senders(store: Store, session: aiohttp.ClientSession, secret: bytes | None) 
             raise Hopeless("WEBHOOK_SECRET is not set, so no webhook can be signed and called.")
         body = json.dumps(payload(effect, run, incident, now), ensure_ascii=False).encode()
         signed = sign(secret, parcel.key, now, body)
-        await _post(session, effect.url, body, signed)
+        await post(session, effect.url, body, signed)
         return None
 
     return {CallWebhook: call_webhook}
@@ -84,7 +84,7 @@ def sign(secret: bytes, id: str, at: datetime, body: bytes) -> dict[str, str]:
     }
 
 
-async def _post(
+async def post(
     session: aiohttp.ClientSession, url: str, body: bytes, headers: dict[str, str]
 ) -> None:
     """The address may hold a secret, so what is said of a failure names only its host."""
