@@ -113,6 +113,14 @@ class Translator:
         noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
         return format_skeleton("MMMd", noon, locale=CLDR[self.language])
 
+    def month(self, day: date) -> str:
+        """A month of a year, as a title: ``November 2026``."""
+        from babel.dates import format_skeleton
+
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        said = format_skeleton("yMMMM", noon, locale=CLDR[self.language])
+        return said[:1].upper() + said[1:]
+
     def weekday(self, day: date) -> str:
         """Short: ``Sun``."""
         from babel.dates import get_day_names

@@ -157,6 +157,15 @@ def _public(policy: Policy, direct: Sequence[Recipient]) -> Iterator[Recipient]:
     home, rules = policy.workspace, policy.client_updates
     spoken = languages(direct)
     ours = home.language if home.language in spoken else next(iter(spoken), home.language)
+    if page := policy.status_page:
+        # Nobody has to write a language more for it: it marks what is not in its reader's.
+        shown = tuple(each for each in page.languages if each in spoken)
+        yield Recipient(
+            medium=Medium.PAGE,
+            address="status",
+            languages=shown or spoken or page.languages[:1],
+            zone=page.zone,
+        )
     if rules.support_channel:
         yield Recipient(
             medium=Medium.SUPPORT,

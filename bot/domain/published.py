@@ -4,11 +4,12 @@ Nothing else of an incident is known here, so nothing else can be shown.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 
+from bot.domain.client_update import ClientUpdate, Medium
 from bot.domain.component import Health
 from bot.domain.component_history import Calendar, Day, Spell, calendar, overlaid
 from bot.domain.ids import ClientUpdateId, IncidentId
@@ -37,6 +38,27 @@ class Published:
     next_by: datetime | None = None
     #: The earlier update that this one puts right.
     corrects: ClientUpdateId | None = None
+
+
+def published(update: ClientUpdate) -> Published | None:
+    """A sent update in the words that went to the page; None when it did not go there."""
+    page = next((each for each in update.recipients if each.medium is Medium.PAGE), None)
+    if page is None or update.sent_at is None:
+        return None
+    texts = {language: update.texts[language, page.zone.key] for language in page.languages}
+    return Published(
+        id=update.id,
+        incident=update.incident,
+        number=update.number,
+        state=update.state,
+        at=update.sent_at,
+        services=update.services,
+        health=update.health or Health.DEGRADED,
+        headline={each: update.headline[each] for each in texts if each in update.headline},
+        texts=texts,
+        next_by=update.next_by,
+        corrects=update.corrects,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +222,9 @@ def _component(
     service: ServiceName, incidents: Sequence[PublicIncident], days: Calendar, now: datetime
 ) -> Component:
     spells = [spell for incident in incidents for spell in incident.spells(service)]
-    return Component(
-        service=service,
-        health=Health.worst(spell.health for spell in spells if spell.end is None),
-        days=days.days(overlaid(spells, now)),
-    )
+    health = Health.worst(spell.health for spell in spells if spell.end is None)
+    *before, today = days.days(overlaid(spells, now))
+    if today.health:
+        # A trouble told of this very moment has lasted no time yet.
+        today = replace(today, health=Health.worst((today.health, health)))
+    return Component(service=service, health=health, days=(*before, today))

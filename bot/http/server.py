@@ -14,6 +14,7 @@ from bot.http.pages.answer import AnswerPages
 from bot.http.pages.answers import AnswersPages
 from bot.http.pages.routes import Pages
 from bot.http.pages.schedule import SchedulePages
+from bot.http.status.routes import StatusPages
 from bot.links import Links
 from bot.store.work import Store
 
@@ -53,6 +54,7 @@ def build(
     site.add_routes(AnswerPages(store, links).routes())
     site.add_routes(AnswersPages(store, links).routes())
     site.add_routes(SchedulePages(store, links).routes())
+    site.add_routes(StatusPages(store, links).routes())
     return site
 
 

@@ -45,6 +45,7 @@ from bot.store.outbox import Outbox
 from bot.store.picks import Picks
 from bot.store.policies import Policies
 from bot.store.profiles import Profiles
+from bot.store.published import PublishedUpdates
 from bot.store.roster_log import RosterEntry, RosterLog
 from bot.store.rosters import Rosters
 from bot.store.shelf import Shelf
@@ -79,6 +80,7 @@ class Work:
         self.picks = Picks(connection)
         self.evidence = Evidence(connection)
         self.profiles = Profiles(connection)
+        self.published = PublishedUpdates(connection)
         self.policies = Policies(connection)
         self.feeds = Feeds(connection)
         self.usergroups = UserGroups(connection)

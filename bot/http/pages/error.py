@@ -1,5 +1,7 @@
 """The pages that say no: a sentence, in the visitor's language, and what to do next."""
 
+from collections.abc import Sequence
+
 from aiohttp import web
 
 from bot.domain.language import Language
@@ -26,15 +28,15 @@ def refused(request: web.Request, refusal: Refusal) -> web.Response:
     return html("error.html", t, _FORBIDDEN, title=_title(t, _FORBIDDEN), said=said)
 
 
-def preferred(request: web.Request) -> Language:
-    """The first language of Accept-Language that we speak, by the visitor's own weights."""
+def preferred(request: web.Request, of: Sequence[Language] = tuple(Language)) -> Language:
+    """The visitor's best of these languages, by their own weights; the first where none is."""
     wanted = []
     for part in request.headers.get("Accept-Language", "").split(","):
         name, _, weight = part.partition(";q=")
         language = Language.of_locale(name.strip())
-        if language is not None:
+        if language is not None and language in of and _weight(weight) > 0:
             wanted.append((_weight(weight), language))
-    return max(wanted, key=lambda one: one[0], default=(0.0, Language.EN))[1]
+    return max(wanted, key=lambda one: one[0], default=(0.0, of[0]))[1]
 
 
 def _weight(text: str) -> float:
