@@ -28,8 +28,22 @@ ACKNOWLEDGE_ALL = "acknowledge_all"
 DECLINE = "decline"
 #: `still`.
 STILL = "still"
-#: `update`.
+#: `update`. The last two carry a draft, as `preview` writes it.
 CLIENT_UPDATE = "client_update"
+EDIT_UPDATE = "edit_update"
+CORRECT_UPDATE = "correct_update"
+#: `approval`. Each carries a draft and the text that was seen.
+SEND_UPDATE = "send_update"
+APPROVE = "approve"
+APPROVE_AND_SEND = "approve_and_send"
+ASK_FOR_CHANGES = "ask_for_changes"
+READ_UPDATE = "read_update"
+#: `cadence`.
+NO_CHANGE = "no_change"
+SNOOZE = "snooze"
+#: `sent`. Each carries an update.
+UPDATE_STATE = "update_deliveries"
+COPY_UPDATE = "copy_update"
 #: `resolve`.
 RESOLVE = "resolve"
 #: `review`. A signed link to the timeline is made for the person who presses.
@@ -53,6 +67,11 @@ DELIVERY_MISSING = "delivery_missing"
 RUNBOOK = "runbook"
 #: `guide`. The panel of one incident, as a modal.
 PANEL = "panel"
+#: `clock`. ``value`` is the incident's number, a colon, and an act or one of its clocks.
+START_CLOCK = "start_clock"
+SET_CLOCK = "set_clock"
+SUBMIT_CLOCK = "submit_clock"
+DISMISS_CLOCK = "dismiss_clock"
 #: `home`.
 REFRESH_HOME = "refresh_home"
 #: `shift`. ``value`` is a shift, a request or a cover, as `rotas` writes it.

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from bot.slack.amend import send as amend_send
 from bot.slack.announce import send as announce_send
 from bot.slack.calendar import receive as calendar
+from bot.slack.clock import receive as clock
+from bot.slack.clock import send as clock_send
 from bot.slack.course import receive as course
 from bot.slack.declare import receive as declare
 from bot.slack.delivery import receive as delivery
@@ -56,6 +58,7 @@ _TOLD: Sequence[Routes] = (
     still.ROUTES,
     update.ROUTES,
     delivery.ROUTES,
+    clock.ROUTES,
     resolve.ROUTES,
     report.ROUTES,
     review.ROUTES,
@@ -78,6 +81,7 @@ SENDERS: Sequence[Callable[[Desk], Senders]] = (
     page_send.senders,
     still_send.senders,
     delivery_send.senders,
+    clock_send.senders,
     review_send.senders,
     report_send.senders,
     roster_send.senders,

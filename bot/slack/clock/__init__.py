@@ -1,0 +1,1 @@
+"""Regulatory clocks: proposed, started by a named person, warned of, and answered."""
