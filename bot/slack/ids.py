@@ -46,8 +46,11 @@ UPDATE_STATE = "update_deliveries"
 COPY_UPDATE = "copy_update"
 #: `resolve`.
 RESOLVE = "resolve"
-#: `review`. A signed link to the timeline is made for the person who presses.
+#: `timeline`. ``value`` may say which strand, from which end and where.
 TIMELINE = "timeline"
+#: `correct`. ``value`` is an incident and an entry of its timeline: ``12:0123abcd``.
+CORRECT = "correct"
+#: `review`.
 POSTMORTEM = "postmortem"
 #: `milestone`. The second one's ``value`` is an incident, a milestone and a time in seconds.
 MILESTONES = "milestones"

@@ -36,6 +36,7 @@ from bot.slack.shift import receive as shift
 from bot.slack.shift import send as shift_send
 from bot.slack.still import receive as still
 from bot.slack.still import send as still_send
+from bot.slack.timeline import receive as timeline
 from bot.slack.triage import receive as triage
 from bot.slack.triage import send as triage_send
 from bot.slack.update import receive as update
@@ -61,6 +62,7 @@ _TOLD: Sequence[Routes] = (
     clock.ROUTES,
     resolve.ROUTES,
     report.ROUTES,
+    timeline.ROUTES,
     review.ROUTES,
     home.ROUTES,
     oncall.routes((*schedule.VERBS, *shift.VERBS, *override.VERBS, *calendar.VERBS)),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import and_, bindparam, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
@@ -23,6 +23,34 @@ _STORY = (
     .order_by(events.c.at, events.c.seq)
 )
 _OF_KINDS = _STORY.where(events.c.kind.in_(bindparam("kinds", expanding=True)))
+#: Where each entry stands, without what it says: ten thousand of them are read in no time.
+_PLACES = (
+    select(
+        events.c.id,
+        events.c.kind,
+        events.c.at,
+        events.c.payload["said_at"].as_string().label("said_at"),
+        events.c.payload["entry"].as_string().label("entry"),
+        events.c.payload["moment"].as_string().label("moment"),
+    )
+    .where(events.c.incident_id == bindparam("incident"))
+    .order_by(events.c.at, events.c.seq)
+)
+_SOME = (
+    select(events)
+    .where(
+        events.c.incident_id == bindparam("incident"),
+        or_(
+            events.c.id.in_(bindparam("ids", expanding=True)),
+            and_(
+                events.c.kind.in_(("EntryCorrected", "EntryRemoved", "EvidenceKept")),
+                events.c.payload["entry"].as_string().in_(bindparam("about", expanding=True)),
+            ),
+        ),
+    )
+    .order_by(events.c.at, events.c.seq)
+)
+_NEWEST = select(func.max(events.c.seq)).where(events.c.incident_id == bindparam("incident"))
 _STORIES = (
     select(events)
     .where(events.c.incident_id.in_(bindparam("incidents", expanding=True)))
@@ -47,6 +75,15 @@ class Entry:
 
     id: EventId
     event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands: ``at`` is when it happened, UTC, as far as that was corrected."""
+
+    id: EventId
+    kind: str
+    at: datetime
 
 
 class Timeline:
@@ -74,6 +111,27 @@ class Timeline:
             rows = await self._db.execute(_OF_KINDS, {**told, "kinds": [k.__name__ for k in kinds]})
         return tuple(_entry(row) for row in rows)
 
+    async def places(self, incident: IncidentId) -> tuple[Place, ...]:
+        """Every entry in the order it happened."""
+        rows = (await self._db.execute(_PLACES, {"incident": incident})).all()
+        corrected = {
+            row.entry: row.moment for row in rows if row.kind == "EntryCorrected" and row.moment
+        }
+        found = [
+            Place(EventId(row.id), row.kind, _happened(row, corrected.get(row.id))) for row in rows
+        ]
+        return tuple(sorted(found, key=lambda place: place.at))
+
+    async def some(self, incident: IncidentId, ids: Sequence[EventId]) -> tuple[Entry, ...]:
+        """These entries, and what was said later about them, in the order it was recorded."""
+        wanted = {"incident": incident, "ids": ids, "about": ids}
+        rows = await self._db.execute(_SOME, wanted)
+        return tuple(_entry(row) for row in rows)
+
+    async def newest(self, incident: IncidentId) -> int:
+        """A number that grows with every entry; 0 where there is none."""
+        return await self._db.scalar(_NEWEST, {"incident": incident}) or 0
+
     async def of_incidents(self, incidents: Sequence[IncidentId]) -> tuple[Entry, ...]:
         """All timelines of several incidents, in the order of time."""
         rows = await self._db.execute(_STORIES, {"incidents": incidents})
@@ -98,6 +156,13 @@ def _row(entry: Entry, encode: Callable[[Event], tuple[str, Any]]) -> dict[str, 
         "kind": kind,
         "payload": payload,
     }
+
+
+def _happened(row: Any, corrected: str | None) -> datetime:
+    """A note happened when it was said, or when it is said to have been."""
+    told = corrected or (row.said_at if row.kind == "NoteAdded" else None)
+    at: datetime = datetime.fromisoformat(told) if told else row.at
+    return at
 
 
 def _entry(row: Any) -> Entry:

@@ -1,4 +1,4 @@
-"""`/incident postmortem` and `/incident timeline`: the pages, behind a link of one's own."""
+"""`/incident postmortem`: the page, behind a link of one's own."""
 
 from bot.domain.phrase import phrase
 from bot.slack import ids
@@ -14,21 +14,8 @@ async def postmortem(request: Request) -> Reply:
     return Reply(text=views.postmortem(request.t, incident, url))
 
 
-async def timeline(request: Request) -> Reply:
-    request.must_belong()
-    async with request.read() as work:
-        incident = await request.about(work)
-        url = request.links.to("incidents", incident.id, request.by, now=work.now)
-    return Reply(text=views.timeline(request.t, incident, url))
-
-
 ROUTES = Routes(
     verbs=(
-        Verb(
-            name="timeline",
-            handler=timeline,
-            what=phrase("get a link to all that happened, in order"),
-        ),
         Verb(
             name="postmortem",
             handler=postmortem,
@@ -36,5 +23,5 @@ ROUTES = Routes(
             aliases=("pm", "review"),
         ),
     ),
-    actions={ids.TIMELINE: timeline, ids.POSTMORTEM: postmortem},
+    actions={ids.POSTMORTEM: postmortem},
 )

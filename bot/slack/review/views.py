@@ -6,14 +6,6 @@ from bot.i18n import Translator
 from bot.slack.kit import Mrkdwn, link, md
 
 
-def timeline(t: Translator, incident: Incident, url: str) -> Mrkdwn:
-    return md(
-        t,
-        "{link}, as it grows. The link is yours alone and works for 7 days.",
-        link=link(url, t("The timeline of {incident}", incident=label(incident.id))),
-    )
-
-
 def postmortem(t: Translator, incident: Incident, url: str) -> Mrkdwn:
     shown = link(url, t("The postmortem of {incident}", incident=label(incident.id)))
     if incident.status.open:
