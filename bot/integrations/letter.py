@@ -1,8 +1,8 @@
 """A client update as a mail: plain text in UTF-8, for one reader, in one thread per incident."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,6 +15,8 @@ from bot.integrations.smtp import Envelope
 
 #: A phone shows so much of a subject.
 SUBJECT = 120
+#: No list of addresses passes for one, and no line break for a letter.
+_ONE = re.compile(r"[^\s<>,;]+@[^\s<>,;@]+")
 
 
 class BadAddress(Exception):
@@ -36,7 +38,7 @@ class Letter:
 
 def message_id(key: str, mail: Mail) -> str:
     """Stable, and all it says is which domain sends."""
-    return f"<{key}@{_address(mail.sender).domain}>"
+    return f"<{key}@{_sender(mail).domain}>"
 
 
 def subject(headline: str, text: str) -> str:
@@ -47,7 +49,7 @@ def subject(headline: str, text: str) -> str:
 
 def envelope(letter: Letter, mail: Mail) -> Envelope:
     """The mail as it travels. BadAddress when the policy's or the reader's cannot be used."""
-    sender, to = _address(mail.sender), _address(letter.to)
+    sender, to = _sender(mail), _address(letter.to)
     utf8 = not (to.addr_spec.isascii() and sender.addr_spec.isascii())
     message = EmailMessage(policy=SMTP.clone(utf8=utf8))
     message["From"] = sender
@@ -60,11 +62,12 @@ def envelope(letter: Letter, mail: Mail) -> Envelope:
     if letter.answers:
         message["In-Reply-To"] = letter.answers
         message["References"] = letter.answers
-    message["Content-Language"] = ", ".join(letter.languages)
     # RFC 3834: nobody's holiday notice shall answer.
     message["Auto-Submitted"] = "auto-generated"
     _way_out(message, mail.unsubscribe)
     message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
+    # After the content, which takes all that begins with Content- away.
+    message["Content-Language"] = ", ".join(letter.languages)
     return Envelope(sender=sender.addr_spec, to=to.addr_spec, body=message.as_bytes(), utf8=utf8)
 
 
@@ -77,15 +80,18 @@ def _way_out(message: EmailMessage, unsubscribe: str) -> None:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
-def _address(text: str) -> Address:
-    """With the domain as the mail system writes it: ``münchen.example`` in its ASCII form."""
-    name, spec = parseaddr(text)
-    local, at, domain = spec.rpartition("@")
+def _sender(mail: Mail) -> Address:
+    """The policy's may have a name: ``Kobza Pay <status@kobzapay.example>``."""
+    name, spec = parseaddr(mail.sender)
+    return _address(spec, name)
+
+
+def _address(spec: str, name: str = "") -> Address:
+    """One, with the domain as mail servers write it: ``зоря.example`` in its ASCII form."""
+    if not _ONE.fullmatch(spec):
+        raise BadAddress(clip(spec, SUBJECT))
+    local, _, domain = spec.rpartition("@")
     try:
-        host = domain.encode("idna").decode("ascii")
-        found = Address(name, addr_spec=f"{local}{at}{host}")
-    except (HeaderParseError, ValueError, IndexError) as error:
-        raise BadAddress(clip(text, SUBJECT)) from error
-    if not (found.username and found.domain):
-        raise BadAddress(clip(text, SUBJECT))
-    return found
+        return Address(name, username=local, domain=domain.encode("idna").decode("ascii"))
+    except ValueError as error:
+        raise BadAddress(clip(spec, SUBJECT)) from error
