@@ -10,8 +10,10 @@ from bot.domain.language import Language
 from bot.domain.medium import Medium
 from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
-from bot.domain.service import ClientName
+from bot.domain.service import ClientName, ServiceName
 
+#: There is one status page, so its name is its address.
+PAGE = "page"
 _UKRAINIAN = frozenset("іїєґ")
 _RUSSIAN = frozenset("ёъыэ")
 
@@ -27,21 +29,29 @@ def may_leave(incident: Incident) -> None:
 
 
 def recipients(
-    incident: Incident, policy: Policy, clients: Sequence[ClientName] = ()
+    incident: Incident,
+    policy: Policy,
+    clients: Sequence[ClientName] = (),
+    services: Sequence[ServiceName] = (),
 ) -> tuple[Recipient, ...]:
     """Whoever reads an update: the clients' channels and addresses first.
 
     Of a private incident they alone. Otherwise also, as the policy says, the status page, the
-    support channel and webhooks; the last two read the languages that clients read.
+    support channel and webhooks; the last two read the languages that clients read. The page
+    takes what is about a service that it shows, or about none that we know yet.
     """
     direct = _direct(policy, clients or incident.clients)
     if incident.private:
         return direct
-    return (*direct, *_public(policy, direct))
+    about = services or ((incident.service,) if incident.service else ())
+    return (*direct, *_page(policy, about), *_public(policy, direct))
 
 
 def readers(
-    incident: Incident, policy: Policy, clients: Sequence[ClientName] = ()
+    incident: Incident,
+    policy: Policy,
+    clients: Sequence[ClientName] = (),
+    services: Sequence[ServiceName] = (),
 ) -> tuple[Recipient, ...]:
     """Those who would read an update now; a Refusal when it may go to nobody."""
     may_leave(incident)
@@ -53,7 +63,7 @@ def readers(
                 field="clients",
                 client=client,
             )
-    found = recipients(incident, policy, named)
+    found = recipients(incident, policy, named, services)
     if any(each.medium is not Medium.SUPPORT for each in found):
         return found
     if named:
@@ -151,6 +161,12 @@ def _places(policy: Policy, clients: Sequence[ClientName]) -> Iterator[Recipient
                     languages=client.languages,
                     zone=zone,
                 )
+
+
+def _page(policy: Policy, about: Sequence[ServiceName]) -> Iterator[Recipient]:
+    page = policy.status_page
+    if page is not None and (not about or not set(about).isdisjoint(page.services)):
+        yield Recipient(medium=Medium.PAGE, address=PAGE, languages=page.languages, zone=page.zone)
 
 
 def _public(policy: Policy, direct: Sequence[Recipient]) -> Iterator[Recipient]:

@@ -26,6 +26,7 @@ from bot.domain.rotation import Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
 from bot.domain.severity import Severity, SeverityName
 from bot.domain.status_page import ComponentGroup, StatusPage
+from bot.domain.update_rules import UpdateRules
 from bot.domain.windows import Windows
 from bot.policy.beside import Calendars
 from bot.policy.clocks_shape import regulation
@@ -74,6 +75,9 @@ class _Builder:
             paths={PathName(name): self._path(name, each) for name, each in sections.paths.items()},
             services=self._services(),
             clients=self._clients(),
+            client_updates=sections.client_updates.rules()
+            if sections.client_updates
+            else UpdateRules(),
             reports=sections.reports.reports() if sections.reports else Reports(),
             timeline=sections.timeline.picking() if sections.timeline else Picking(),
             status_page=self._status_page(sections.status_page),

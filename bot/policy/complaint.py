@@ -4,6 +4,7 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from bot.policy.document import Document
@@ -38,6 +39,7 @@ _ITEM = {
     "emails": "e-mail",
     "contacts": "contact",
     "runbooks": "runbook",
+    "webhooks": "webhook",
 }
 #: What the value is not, and how to write it.
 _MISMATCHES = {
@@ -117,13 +119,17 @@ def complaint(document: Document, path: Path, error: ErrorDetails) -> Problem:
 
 def description(path: Path) -> str:
     """The field's description as it reads within a sentence."""
-    model = _shape(path[:-1])
-    said = model.model_fields[str(path[-1])].description or str(path[-1])
+    said = _fields(_shape(path[:-1]))[str(path[-1])].description or str(path[-1])
     return said[0].lower() + said[1:]
 
 
 def _keys(path: Path) -> list[str]:
-    return [key for key in _shape(path).model_fields if key != "everyone"]
+    return [key for key in _fields(_shape(path)) if key != "everyone"]
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """By the keys of the file: ``from`` is no name in Python."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _shape(path: Path) -> type[BaseModel]:
@@ -131,7 +137,7 @@ def _shape(path: Path) -> type[BaseModel]:
     at: Any = PolicyShape
     for key in path:
         if isinstance(at, type) and issubclass(at, BaseModel):
-            at = at.model_fields[str(key)].annotation
+            at = _fields(at)[str(key)].annotation
         else:
             # dict[Name, X] leads to X, tuple[X, ...] to X.
             arguments = get_args(at)

@@ -28,6 +28,7 @@ from bot.domain.policy import Policy
 from bot.domain.regulation import Limit, Regulation, Term
 from bot.domain.rotation import MAIN, CalendarLayer, Layer, Rotation
 from bot.domain.status_page import ComponentGroup
+from bot.domain.update_rules import UpdateRules
 from bot.domain.windows import ALWAYS, Windows
 from bot.policy.hours import spelled
 
@@ -55,12 +56,37 @@ def _changes(old: Policy | None, new: Policy) -> Iterator[Phrase]:
         before: Mapping[Any, Any] = getattr(old, section) if old else {}
         yield from _entries(section, before, getattr(new, section))
     if old is not None:
+        yield from _client_updates(old.client_updates, new.client_updates)
         yield from _keys("reports", "", _parts(old.reports), _parts(new.reports))
         yield from _keys("timeline", "", _parts(old.timeline), _parts(new.timeline))
     yield from _status_page(old, new)
     if old is not None:
         yield from _clocks(old.regulation, new.regulation)
     yield from _entries("permissions", _permissions(old), _permissions(new))
+
+
+def _client_updates(old: UpdateRules, new: UpdateRules) -> Iterator[Phrase]:
+    """Of webhooks only the hosts: an address may be a password."""
+    yield from _keys("client_updates", "", _updates(old), _updates(new))
+    if old.webhooks != new.webhooks and _hosts(old) == _hosts(new):
+        yield phrase("{place}: an address changes.", place="client_updates → webhooks")
+
+
+def _updates(rules: UpdateRules) -> dict[str, Any]:
+    mail = {"from": rules.mail.sender, **_parts(rules.mail)} if rules.mail else {}
+    mail.pop("sender", None)
+    letters = {f"mail → {key}": value for key, value in mail.items()}
+    approvers = {f"approvers → {why}": group for why, group in rules.approvers.items()}
+    own = {
+        key: value
+        for key, value in _parts(rules).items()
+        if key not in {"mail", "approvers", "webhooks"}
+    }
+    return {**approvers, **own, **letters, "webhooks": _hosts(rules)}
+
+
+def _hosts(rules: UpdateRules) -> tuple[str, ...]:
+    return tuple(urlsplit(url).hostname or "" for url in rules.webhooks)
 
 
 def _status_page(old: Policy | None, new: Policy) -> Iterator[Phrase]:
@@ -200,8 +226,8 @@ def _spelled(value: Any) -> str:
         case Limit():
             month = "month" if value.months == 1 else "months"
             # As the law has it: 72 hours, not three days.
-            hours, rest = divmod(value.hours, timedelta(hours=1))
-            exact = _duration(value.hours) if rest else f"{hours}h"
+            whole, rest = divmod(value.hours, timedelta(hours=1))
+            exact = _duration(value.hours) if rest else f"{whole}h"
             return f"{value.months} {month}" if value.months else exact
         case Term():
             return f"{_spelled(value.limit)} after {value.after}"

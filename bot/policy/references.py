@@ -33,6 +33,7 @@ class References:
         yield from self._people()
         yield from self._paths()
         yield from self._services()
+        yield from self._client_updates()
         yield from self._status_page()
         yield from self._clocks()
         yield from self._permissions()
@@ -204,6 +205,18 @@ class References:
         for path, wrong, fix in mistakes(clocks):
             yield self._problem(path, f"{self._subject(path)} {wrong}", fix)
 
+    def _client_updates(self) -> Iterator[Problem]:
+        rules = self._sections.client_updates
+        if rules is None:
+            return
+        for why, group in rules.approvers:
+            if group:
+                path: Path = ("client_updates", "approvers", why)
+                yield from self._known("groups", path, group)
+        if rules.escalate_to:
+            path = ("client_updates", "escalate_to")
+            yield from self._known("groups", path, rules.escalate_to)
+
     def _leaks(self) -> Iterator[Problem]:
         """A client must not read what is meant for the inside."""
         owner = {
@@ -215,6 +228,9 @@ class References:
             (("paths", name, "last_resort"), path.last_resort)
             for name, path in self._sections.paths.items()
         ]
+        if self._sections.client_updates:
+            support = self._sections.client_updates.support_channel
+            inside.append((("client_updates", "support_channel"), support))
         if self._sections.workspace:
             inside.append((("workspace", "announce"), self._sections.workspace.announce))
         for path, channel in inside:

@@ -29,6 +29,7 @@ from bot.policy.shape import (
 )
 from bot.policy.status_shape import StatusPageShape
 from bot.policy.timeline_shape import TimelineShape
+from bot.policy.updates_shape import UpdatesShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Sections:
     paths: Mapping[str, PathShape]
     services: Mapping[str, ServiceShape]
     clients: Mapping[str, ClientShape]
+    client_updates: UpdatesShape | None
     reports: ReportsShape | None
     status_page: StatusPageShape | None
     timeline: TimelineShape | None

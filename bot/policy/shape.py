@@ -36,6 +36,7 @@ from bot.policy.reports_shape import ReportsShape
 from bot.policy.rotation_shape import RotationShape
 from bot.policy.status_shape import StatusPageShape
 from bot.policy.timeline_shape import TimelineShape
+from bot.policy.updates_shape import UpdatesShape
 
 
 class Shape(BaseModel):
@@ -222,6 +223,10 @@ class PolicyShape(Shape):
     paths: dict[Name, PathShape] = Field({}, description="Who is paged, in which order")
     services: dict[Name, ServiceShape] = Field({}, description="What can break")
     clients: dict[Name, ClientShape] = Field({}, description="Whom it would hurt")
+    client_updates: UpdatesShape = Field(
+        UpdatesShape(),
+        description="Who agrees to client updates, and where they go",
+    )
     reports: ReportsShape = Field(ReportsShape(), description="Where internal reports go")
     status_page: StatusPageShape = Field(
         StatusPageShape(), description="The public status page; without the section there is none"

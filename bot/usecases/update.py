@@ -189,7 +189,7 @@ async def _revise(
 async def _readers(work: Work, incident: Incident, said: Draft) -> tuple[Recipient, ...]:
     """A correction goes to those who read what it corrects, as far as they may still know."""
     if said.corrects is None:
-        return client_readers.readers(incident, work.policy, said.clients)
+        return client_readers.readers(incident, work.policy, said.clients, said.services)
     client_readers.may_leave(incident)
     wrong = await work.client_updates.get(said.corrects.update)
     return client_readers.restricted(wrong).recipients if incident.private else wrong.recipients

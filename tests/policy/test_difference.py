@@ -119,7 +119,36 @@ def said(old: Policy | None, new: Policy) -> list[str]:
             "since: 2026-10-01",
             "status_page → since: 2026-09-01 becomes 2026-10-01.",
         ),
-        (GOOD[GOOD.index("status_page:") :], "", "The status page is closed."),
+        (
+            GOOD[GOOD.index("status_page:") : GOOD.index("client_updates:")],
+            "",
+            "The status page is closed.",
+        ),
+        (
+            "approvers: {security: managers, private: managers}",
+            "approvers: {security: managers}",
+            "client_updates → approvers → private: managers becomes —.",
+        ),
+        (
+            "approval_holds: 15m",
+            "approval_holds: 30m",
+            "client_updates → approval_holds: 15m becomes 30m.",
+        ),
+        (
+            "from: Kobza Pay <",
+            "from: Kobza <",
+            (
+                "client_updates → mail → from: Kobza Pay <status@kobzapay.example> becomes "
+                "Kobza <status@kobzapay.example>."
+            ),
+        ),
+        # Of a webhook only the host is told: the rest may be a password.
+        (
+            "//helpdesk.example/",
+            "//desk.example/",
+            "client_updates → webhooks: helpdesk.example becomes desk.example.",
+        ),
+        ("key=1", "key=2", "client_updates → webhooks: an address changes."),
     ],
 )
 def test_one_change_is_one_sentence(old: str, new: str, sentence: str | None) -> None:

@@ -30,6 +30,7 @@ from bot.domain.role import COMMS, LEAD
 from bot.domain.service import ClientName, PathName, RotationName, ServiceName
 from bot.domain.severity import AckRule, Approval, ClientState, Postmortem, SeverityName
 from bot.domain.turns import Kind, Turns
+from bot.domain.update_rules import Mail, UpdateRules
 from bot.domain.windows import Hours, Windows
 from bot.policy import PolicyError, Problem, load
 from bot.policy.shape import PermissionsShape, StatusesShape
@@ -283,3 +284,32 @@ def test_quiet_hours_are_read_as_people_write_them(full: Policy, hours: str) -> 
 
     assert oleh.quiet == QuietHours(time(22), time(7)) == full.people[PersonId("U0OLENA")].quiet
     assert oleh.zone == ZoneInfo("Europe/London")
+
+
+def test_client_updates_have_rules(full: Policy) -> None:
+    managers = GroupName("managers")
+    assert full.client_updates == UpdateRules(
+        approvers={
+            "security": managers,
+            "money": managers,
+            "personal_data": GroupName("data-protection"),
+            "private": managers,
+        },
+        approval_holds=timedelta(minutes=15),
+        remind_before=timedelta(minutes=5),
+        escalate_after=timedelta(minutes=10),
+        escalate_to=managers,
+        support_channel=RoomId("C0SUPPORT"),
+    )
+    good = load(GOOD, file="good.yaml").client_updates
+    assert good.mail == Mail(
+        sender="Kobza Pay <status@kobzapay.example>", unsubscribe="mailto:no@kobzapay.example"
+    )
+    assert (good.templates, good.webhooks) == (
+        "templates",
+        ("https://helpdesk.example/tocsin?key=1",),
+    )
+
+
+def test_without_the_section_the_rules_are_the_usual_ones() -> None:
+    assert example("small.yaml").client_updates == UpdateRules()
