@@ -4,9 +4,15 @@ from collections.abc import Callable, Sequence
 
 from bot.slack.amend import send as amend_send
 from bot.slack.announce import send as announce_send
+from bot.slack.approval import receive as approval
+from bot.slack.approval import send as approval_send
+from bot.slack.cadence import receive as cadence
+from bot.slack.cadence import send as cadence_send
 from bot.slack.calendar import receive as calendar
+from bot.slack.clients import receive as clients
 from bot.slack.clock import receive as clock
 from bot.slack.clock import send as clock_send
+from bot.slack.correct import receive as correct
 from bot.slack.course import receive as course
 from bot.slack.declare import receive as declare
 from bot.slack.delivery import receive as delivery
@@ -32,6 +38,7 @@ from bot.slack.review import send as review_send
 from bot.slack.roster import send as roster_send
 from bot.slack.runbook import receive as runbook
 from bot.slack.schedule import receive as schedule
+from bot.slack.sent import receive as sent
 from bot.slack.shift import receive as shift
 from bot.slack.shift import send as shift_send
 from bot.slack.still import receive as still
@@ -52,12 +59,17 @@ _TOLD: Sequence[Routes] = (
     course.ROUTES,
     note.ROUTES,
     pick.ROUTES,
+    correct.ROUTES,
     milestone.ROUTES,
     runbook.ROUTES,
     page.ROUTES,
     escalate.ROUTES,
     still.ROUTES,
     update.ROUTES,
+    sent.ROUTES,
+    clients.ROUTES,
+    approval.ROUTES,
+    cadence.ROUTES,
     delivery.ROUTES,
     clock.ROUTES,
     resolve.ROUTES,
@@ -82,6 +94,8 @@ SENDERS: Sequence[Callable[[Desk], Senders]] = (
     pick_send.senders,
     page_send.senders,
     still_send.senders,
+    approval_send.senders,
+    cadence_send.senders,
     delivery_send.senders,
     clock_send.senders,
     review_send.senders,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.events.record import Attachment, NoteKind
 from bot.domain.ids import IncidentId, PersonId, RoomId
 from bot.domain.incident import Incident
 from bot.domain.language import Language
@@ -22,7 +23,11 @@ INCIDENT = Incident(
     declared_at=AT,
 )
 MESSAGE = Message(
-    author=PersonId("U0OLENA"), text="x" * 5000, channel=RoomId("C0ACME"), ts="1795424400.000100"
+    author=PersonId("U0OLENA"),
+    text="x" * 5000,
+    channel=RoomId("C0ACME"),
+    ts="1795424400.000100",
+    files=(Attachment(file="F1", name="graph.png"), Attachment(file="F2", name="log.txt")),
 )
 
 
@@ -43,16 +48,18 @@ def test_a_long_message_still_fits_its_form_and_keeps_its_origin() -> None:
         "values": {
             "incident": {"incident": {"type": "static_select", "selected_option": {"value": "12"}}},
             "note": {"note": {"type": "plain_text_input", "value": "The bank says 14:00"}},
+            "kind": {"kind": {"type": "static_select", "selected_option": {"value": "finding"}}},
         }
     }
 
-    incident, message = views.keep_said({**form, "state": state})
+    incident, message, kind = views.keep_said({**form, "state": state})
 
-    assert incident == 12
+    assert (incident, kind) == (12, NoteKind.FINDING)
     assert message == Message(
         author=PersonId("U0OLENA"),
         text="The bank says 14:00",
         channel=RoomId("C0ACME"),
         ts="1795424400.000100",
+        files=MESSAGE.files,
     )
     assert message.said_at == AT.replace(microsecond=100)
