@@ -5,7 +5,7 @@ so a title cannot ping a channel; a `Mrkdwn` was built here and is written as it
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -62,6 +62,25 @@ def said(t: Translator, phrase: Phrase, *, zone: ZoneInfo | None = None) -> Mrkd
     Times are on the clock of ``zone``; without one, in UTC.
     """
     return Mrkdwn(t.phrase(phrase, lambda slot: _slot(t, slot), zone=zone))
+
+
+def live(t: Translator, phrase: Phrase) -> Mrkdwn:
+    """The same for many readers: each moment stands on every reader's own clock."""
+    return said(t, _alive(phrase))
+
+
+def _alive(phrase: Phrase) -> Phrase:
+    slots: dict[str, Any] = {name: _moving(slot) for name, slot in phrase.slots.items()}
+    return replace(phrase, slots=slots)
+
+
+def _moving(slot: object) -> object:
+    match slot:
+        case Phrase():
+            return _alive(slot)
+        case datetime():
+            return when(slot)
+    return slot
 
 
 def plain(t: Translator, phrase: Phrase) -> str:
@@ -192,6 +211,13 @@ def fields(pairs: Sequence[tuple[str | Mrkdwn, str | Mrkdwn]]) -> Block:
 
 def context(*texts: str | Mrkdwn) -> Block:
     return {"type": "context", "elements": [_mrkdwn(text, CONTEXT) for text in texts[:10]]}
+
+
+def plain_block(text: str) -> Block:
+    """Text as it is, without markup, to be selected and copied."""
+    words = {"type": "text", "text": text}
+    framed = {"type": "rich_text_preformatted", "elements": [words]}
+    return {"type": "rich_text", "elements": [framed]}
 
 
 def divider() -> Block:

@@ -1,132 +1,212 @@
-"""`/incident update`: write it, read every word of it, send it."""
+"""`/incident update`: write it, say it in the clients' languages, read every word of it.
 
-from datetime import UTC, datetime
+What is typed is kept at every step, so nothing is lost with a form: it opens where it was left.
+"""
 
-from bot.domain import client_update
-from bot.domain.client_update import ClientUpdate
-from bot.domain.ids import ClientUpdateId
-from bot.domain.incident import Incident, Status
-from bot.domain.language import Language
+from dataclasses import replace
+
+from bot.domain import drafting
+from bot.domain.client_update import ClientUpdate, Draft
+from bot.domain.incident import Incident
 from bot.domain.permission import Action
 from bot.domain.phrase import phrase
 from bot.domain.refusal import Refusal
-from bot.domain.severity import Approval, ClientState
-from bot.slack import ids, kit
-from bot.slack.client import MESSAGE_LIMIT
-from bot.slack.kit import Mrkdwn
+from bot.slack import drafts, ids, sheet, words
+from bot.slack.audiences import matching
+from bot.slack.kit import View, md
+from bot.slack.preview import pressed
 from bot.slack.request import Reply, Request, Routes, Verb
+from bot.slack.sheet import Sheet
 from bot.slack.update import views
+from bot.slack.update.views import Filled
+from bot.store.unfinished import Unfinished
 from bot.store.work import Work
 from bot.usecases import update as usecase
 
-_EPOCH = datetime.fromtimestamp(0, UTC)
-
 
 async def asked(request: Request) -> Reply:
-    """The form, begun with the words that were given."""
+    """The form: where this person left it, else begun by templates and the words given."""
+    request.must_belong()
+    typed = await words.said(request, request.words)
     async with request.read() as work:
         incident = await request.about(work)
-        return Reply(opens=views.modal(request.t, await _start(request, work, incident)))
+        request.must(Action.UPDATE_CLIENTS, incident)
+        left = await _left(request, work, incident) if not typed else None
+        opened = left or await sheet.fresh(request, work, incident, typed)
+        return Reply(opens=views.sheet(request.t, opened))
+
+
+async def afresh(request: Request) -> Reply:
+    """Throw away what was typed before. A draft that others know of is not touched."""
+    async with request.store.begin() as work:
+        incident = await _incident(request, work, request.body["view"])
+        await work.unfinished_updates.drop(incident.id, request.by)
+        begun = await sheet.fresh(request, work, incident, "")
+    return Reply(shows=views.sheet(request.t, begun))
+
+
+async def edit(request: Request) -> Reply:
+    """A draft that waits, or came back, in its form again."""
+    request.must_belong()
+    async with request.read() as work:
+        incident = await request.about(work)
+        request.must(Action.UPDATE_CLIENTS, incident)
+        draft = await work.client_updates.get(pressed(request.value).update)
+        if not draft.pending:
+            raise Refusal("This update was sent already. A correction is a new update.")
+        said = sheet.said_in(draft)
+        return Reply(opens=views.sheet(
+            request.t,
+            await sheet.laid_out(request, work, incident, said, id=draft.id,
+                                 corrects=draft.corrects),
+        ))  # fmt: skip
+
+
+async def correct(request: Request) -> Reply:
+    """A new update that says what was wrong in a sent one; its words are there to be mended."""
+    request.must_belong()
+    async with request.read() as work:
+        incident = await request.about(work)
+        request.must(Action.UPDATE_CLIENTS, incident)
+        wrong = await work.client_updates.get(pressed(request.value).update)
+        said = replace(sheet.said_in(wrong), next_by=sheet.promise(work, incident, wrong.state))
+        id = work.client_updates.new_id()
+        note = md(request.t, "This corrects what was sent: clients read that it does, and which.")
+        laid = await sheet.laid_out(request, work, incident, said, id=id, corrects=wrong.id)
+        return Reply(opens=views.sheet(request.t, replace(laid, notes=[note])))
+
+
+async def state_chosen(request: Request) -> Reply:
+    """Another state: the templates' words for it, beside everything that was typed."""
+    view = request.body.get("view") or {}
+    filled = views.parse(view)
+    async with request.store.begin() as work:
+        incident = await _incident(request, work, view)
+        said = await _whole(request, work, incident, filled)
+        await _keep(request, work, incident, filled, said)
+        laid = await sheet.laid_out(
+            request, work, incident, said, id=filled.id, corrects=filled.corrects
+        )
+        marks = {**filled.begun, **laid.begun}
+        old = replace(laid, begun=marks, offered=filled.offered)
+        return Reply(shows=views.sheet(request.t, sheet.turned(work, old, filled.begun)))
 
 
 async def written(request: Request) -> Reply:
+    """The first page: on to the other languages, or to the preview where there is one only."""
+    filled, incident, said = await _taken(request)
+    async with request.read() as work:
+        laid = await sheet.laid_out(
+            request, work, incident, said, id=filled.id, corrects=filled.corrects
+        )
+        own, *others = laid.languages
+        drafting.completed(said, incident, work.policy, (own,), now=work.now)
+        if others:
+            return Reply(stacks=views.words(request.t, laid))
+    return Reply(stacks=await _drafted(request, filled, said))
+
+
+async def translated(request: Request) -> Reply:
+    """The second page: every language is there."""
+    filled, _, said = await _taken(request)
+    return Reply(stacks=await _drafted(request, filled, said))
+
+
+async def services(request: Request) -> Reply:
+    found = [views.service_option(request.t, request.policy, n) for n in request.policy.services]
+    return Reply(options=matching(found, request.words))
+
+
+async def _incident(request: Request, work: Work, view: View) -> Incident:
+    """The one that the form is about; this person may write of it."""
+    about = replace(request, value=str(view.get("private_metadata") or "-"))
+    incident = await about.about(work)
+    request.must(Action.UPDATE_CLIENTS, incident)
+    return incident
+
+
+async def _left(request: Request, work: Work, incident: Incident) -> Sheet | None:
+    """What this person began and neither sent nor threw away."""
+    paper = await work.unfinished_updates.get(incident.id, request.by)
+    if paper is None or paper.update is None:
+        return None
+    known = await work.client_updates.find(paper.update)
+    if known is not None and not known.pending:
+        return None
+    laid = await sheet.laid_out(
+        request, work, incident, paper.said, id=paper.update,
+        corrects=paper.said.corrects.update if paper.said.corrects else None,
+    )  # fmt: skip
+    note = md(request.t, "You began this {at} and have not sent it.", at=paper.saved_at)
+    return replace(laid, notes=[note], resumed=True)
+
+
+async def _taken(request: Request) -> tuple[Filled, Incident, Draft]:
+    """What a page brought, joined with the other page and kept, whatever is wrong with it."""
+    view = request.body["view"]
+    filled = views.parse(view)
+    async with request.store.begin() as work:
+        incident = await _incident(request, work, view)
+        said = await _whole(request, work, incident, filled)
+        await _keep(request, work, incident, filled, said)
+    return filled, incident, said
+
+
+async def _whole(request: Request, work: Work, incident: Incident, filled: Filled) -> Draft:
+    """With what is known from the other page, or from the draft as it was."""
+    said = views.joined(await _before(request, work, incident, filled), filled)
+    if filled.corrects is None:
+        return said
+    return drafting.correcting(await work.client_updates.get(filled.corrects), said)
+
+
+async def _before(request: Request, work: Work, incident: Incident, filled: Filled) -> Draft:
+    paper = await work.unfinished_updates.get(incident.id, request.by)
+    if paper and paper.update == filled.id:
+        return paper.said
+    draft = await work.client_updates.find(filled.id)
+    if draft is not None:
+        return sheet.said_in(draft)
+    return (await sheet.fresh(request, work, incident, "")).draft
+
+
+async def _keep(
+    request: Request, work: Work, incident: Incident, filled: Filled, said: Draft
+) -> None:
+    await work.unfinished_updates.save(
+        Unfinished(
+            incident=incident.id,
+            person=request.by,
+            update=filled.id,
+            said=said,
+            saved_at=work.now,
+        )
+    )
+
+
+async def _drafted(request: Request, filled: Filled, said: Draft) -> View:
     """Keep the draft and show it. Nothing leaves.
 
     The request is not claimed: Slack keeps a view's hash while another lies on it, so a form
-    corrected after “Back” looks like a repeat. A draft too many does no harm.
+    corrected after “Back” looks like a repeat. The draft has its id from the form.
     """
-    said = views.parse(request.body["view"])
     async with request.store.begin() as work:
-        incident = await request.about(work)
-        request.must(Action.UPDATE_CLIENTS, incident)
-        draft = await usecase.draft(work, incident.id, said, by=request.by, render=request.render)
-        _must_fit(draft)
-        return Reply(stacks=views.preview(request.t, draft, agree=_agreement(request, incident)))
+        incident = await _incident(request, work, request.body["view"])
+        update = await _saved(request, work, incident, filled, said)
+        return await drafts.shown(request, work, update)
 
 
-async def confirmed(request: Request) -> Reply:
-    async with request.begin() as work:
-        draft = await work.client_updates.get(ClientUpdateId(request.value))
-        incident = await work.incidents.get(draft.incident)
-        await request.must_see(work, incident)
-        request.must(Action.UPDATE_CLIENTS, incident)
-        await usecase.send(work, draft.id, by=request.by)
-    return Reply(closes=True)
-
-
-async def _start(request: Request, work: Work, incident: Incident) -> views.Start:
-    request.must(Action.UPDATE_CLIENTS, incident)
-    state = _state(incident)
-    words = request.words
-    return views.Start(
-        incident=incident.id,
-        recipients=client_update.readers(incident, work.policy),
-        state=state,
-        next_by=_next_by(work, incident, state),
-        impact=_in_its_language(incident.impact, await _declarer_speaks(work, incident)),
-        doing=_in_its_language(words, request.actor.language),
-        previous=await work.client_updates.last_sent(incident.id),
-    )
-
-
-async def _declarer_speaks(work: Work, incident: Incident) -> Language:
-    known = await work.profiles.get(incident.declared_by, fresh_since=_EPOCH)
-    return work.policy.language_of(incident.declared_by, known.locale if known else "")
-
-
-def _in_its_language(text: str, otherwise: Language) -> dict[Language, str]:
-    """Prefills only the language it was written in; the others wait for a person."""
-    language = client_update.written_in(text, otherwise=otherwise)
-    return {language: text} if language else {}
-
-
-def _state(incident: Incident) -> ClientState:
-    """What to tell next: as far as the work has come inside."""
-    if incident.status is Status.CLOSED:
-        return ClientState.RESOLVED
-    known = {state.value: state for state in ClientState}
-    return known.get(incident.status.value, ClientState.INVESTIGATING)
-
-
-def _next_by(work: Work, incident: Incident, state: ClientState) -> datetime | None:
-    """By the severity's cadence, in whole minutes; None where it asks for none."""
-    cadence = work.policy.severity(incident.severity).cadence.get(state)
-    if cadence is None or state is ClientState.RESOLVED:
-        return None
-    return (work.now + cadence).replace(second=0, microsecond=0)
-
-
-def _agreement(request: Request, incident: Incident) -> Mrkdwn | None:
-    """Whose agreement is still lacking; whoever may agree need not be asked to."""
-    severity = request.policy.severity(incident.severity)
-    if severity.approval is Approval.NONE:
-        return None
-    approvers = None
-    if severity.approval is Approval.GROUP and severity.approvers:
-        approvers = request.policy.groups.get(severity.approvers, ())
-    if request.by in ((incident.lead,) if approvers is None else approvers):
-        return None
-    return views.agreement(request.t, severity.name, lead=incident.lead, approvers=approvers)
-
-
-def _must_fit(draft: ClientUpdate) -> None:
-    """A text cut in the preview or in the channel would not be what somebody agreed to."""
-    channels = [draft.text_for(recipient.channel) for recipient in draft.recipients]
-    over = max(
-        *(_length(text) - kit.SECTION for text in draft.texts.values()),
-        *(_length(text) - MESSAGE_LIMIT for text in channels),
-    )
-    if over > 0:
-        raise Refusal(
-            "Together this is too long for one message. Shorten it by {count} characters.",
-            field=f"impact_{max(draft.texts, key=lambda one: _length(draft.texts[one]))}",
-            count=over,
+async def _saved(
+    request: Request, work: Work, incident: Incident, filled: Filled, said: Draft
+) -> ClientUpdate:
+    write = request.letters.render
+    if filled.corrects is not None:
+        return await usecase.correct(
+            work, filled.corrects, said, by=request.by, render=write, update=filled.id
         )
-
-
-def _length(text: str) -> int:
-    """As Slack counts it, escaped."""
-    return len(kit.escape(text).text)
+    return await usecase.draft(
+        work, incident.id, said, by=request.by, render=write, update=filled.id
+    )
 
 
 ROUTES = Routes(
@@ -138,6 +218,13 @@ ROUTES = Routes(
             what=phrase("write to the affected clients"),
         ),
     ),
-    actions={ids.CLIENT_UPDATE: asked},
-    views={views.FORM: written, views.PREVIEW: confirmed},
+    actions={
+        ids.CLIENT_UPDATE: asked,
+        ids.EDIT_UPDATE: edit,
+        ids.CORRECT_UPDATE: correct,
+        views.STATE: state_chosen,
+        views.AFRESH: afresh,
+    },
+    views={views.FORM: written, views.WORDS: translated},
+    options={views.SERVICES: services},
 )

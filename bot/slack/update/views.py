@@ -1,167 +1,279 @@
-"""The form of a client update, what came back from it, and the preview of every word."""
+"""The form of a client update: the author's language first, then the others beside it. Pure.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+A field that a template filled carries, in its block's id, the state it was filled for. When the
+state changes, what nobody touched is filled anew under a new id; what was typed keeps its id, and
+Slack keeps what stands in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.client_update import ClientUpdate, Draft, Recipient, languages
-from bot.domain.ids import IncidentId, PersonId
+from bot.domain.client_update import Draft
+from bot.domain.component import Health
+from bot.domain.ids import ClientUpdateId, label
 from bot.domain.language import Language
 from bot.domain.naming import state_name
+from bot.domain.policy import Policy
+from bot.domain.refusal import Refusal
+from bot.domain.service import ClientName, ServiceName
 from bot.domain.severity import ClientState
+from bot.domain.text import TEXT_LIMIT, clip
 from bot.i18n import Translator
-from bot.slack import form, kit
-from bot.slack.kit import Block, Mrkdwn, View, md
+from bot.slack import form, ids, kit
+from bot.slack.audiences import CLIENTS, client_option, join_names, language_name
+from bot.slack.kit import Block, View, md
+from bot.slack.sheet import BEGUN, TEXTS, Sheet
 
-FORM, PREVIEW = "client_update", "client_update_send"
-#: Two such fields, the template around them and a second language still fit one message.
-WORDS = 700
+FORM, WORDS = "client_update", "client_update_words"
+#: A headline is a mail's subject too.
+HEADLINE = 120
+_SHOWN = 700
+_QUOTED = 600
+#: Menus whose choice changes the rest of the form, and those filled by type-ahead.
+STATE, SERVICES = "update_state", "update_services"
+#: The button that throws away what was typed before.
+AFRESH = "update_afresh"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
-    """What the form opens with."""
+class Filled:
+    """What came back from one page, and what its fields were begun for."""
 
-    incident: IncidentId
-    recipients: Sequence[Recipient]
-    state: ClientState
-    next_by: datetime | None
-    impact: Mapping[Language, str] = field(default_factory=dict)
-    doing: Mapping[Language, str] = field(default_factory=dict)
-    previous: ClientUpdate | None = None
+    draft: Draft
+    id: ClientUpdateId
+    corrects: ClientUpdateId | None
+    #: The fields that the page had.
+    fields: frozenset[str]
+    begun: Mapping[str, str]
+    offered: datetime | None
 
 
-def modal(t: Translator, start: Start) -> View:
-    wanted = sorted(languages(start.recipients), key=lambda language: language is not t.language)
-    blocks = [*_previous(t, start.previous), _state(t, start.state)]
-    for language in wanted:
-        blocks.append(
-            form.field(
-                f"impact_{language}",
-                t("What clients see ({language})", language=language_name(t, language)),
-                _words(f"impact_{language}", start.impact.get(language, "")),
-                hint=t("In the client's terms. No host names, no guesses, no names of others."),
-            )
-        )
-        blocks.append(
-            form.field(
-                f"doing_{language}",
-                t("What we are doing ({language})", language=language_name(t, language)),
-                _words(f"doing_{language}", start.doing.get(language, "")),
-                hint=t("What is under way. Do not promise when it will be fixed."),
-            )
-        )
-    blocks += [_next(t, start.next_by), kit.context(_readers(t, start.recipients))]
+def sheet(t: Translator, sheet: Sheet) -> View:
+    """The first page: everything that has no language, and the author's own words."""
+    language, *others = sheet.languages
+    blocks = [
+        *_about(t, sheet),
+        _state(t, sheet.draft.state),
+        *(_input(t, sheet, name, language) for name in TEXTS),
+        *_promise(t, sheet),
+        _services(t, sheet),
+        _health(t, sheet),
+        _clients(t, sheet),
+    ]
     return form.modal(
         FORM,
         t("Client update"),
         blocks,
-        submit=t("Preview"),
+        submit=t("Next") if others else t("Preview"),
         close=t("Cancel"),
-        metadata=str(start.incident),
+        metadata=sheet.metadata,
     )
 
 
-def parse(view: Mapping[str, Any]) -> Draft:
-    """What was filled in; which languages are needed is decided by the use case."""
-    given = form.values(view)
-    moment = given.get("next_by")
-    return Draft(
-        state=ClientState(given["state"]),
-        impact={language: given.get(f"impact_{language}") or "" for language in Language},
-        doing={language: given.get(f"doing_{language}") or "" for language in Language},
-        next_by=datetime.fromtimestamp(moment, UTC) if moment else None,
-    )
-
-
-def preview(t: Translator, update: ClientUpdate, *, agree: Mrkdwn | None = None) -> View:
-    """Exactly what leaves, channel by channel. ``agree`` says whose agreement is asked for."""
-    blocks = [kit.section(md(t, "Nothing has been sent yet. This is every word that will be."))]
-    for recipient in update.recipients:
-        spoken = ", ".join(language_name(t, language) for language in recipient.languages)
-        where = md(
-            t, "To {channel}: {spoken}", channel=kit.channel(recipient.channel), spoken=spoken
-        )
-        texts = [kit.section(update.texts[language]) for language in recipient.languages]
-        blocks += [kit.divider(), kit.context(where), *texts]
-    if agree is not None:
-        blocks += [kit.divider(), kit.context(agree)]
-    return form.modal(
-        PREVIEW,
-        t("Check every word"),
-        blocks,
-        submit=t("Send"),
-        close=t("Back"),
-        metadata=update.id,
-    )
-
-
-def agreement(
-    t: Translator, severity: str, *, lead: PersonId | None, approvers: Sequence[PersonId] | None
-) -> Mrkdwn:
-    """Whose agreement the policy asks for; ``approvers`` None means the lead's."""
-    if approvers is not None:
-        names = kit.join([kit.person(person) for person in approvers], ", ")
-        return md(
-            t,
-            "Before you send: your policy asks that one of them agrees at {severity}: {names}.",
-            severity=severity,
-            names=names,
-        )
-    if lead is None:
-        return md(
-            t,
-            "Before you send: your policy asks for the lead's agreement at {severity}, "
-            "and nobody leads yet.",
-            severity=severity,
-        )
-    return md(
+def words(t: Translator, sheet: Sheet) -> View:
+    """The second page: each other language, with the author's words beside every field."""
+    own, *others = sheet.languages
+    told = md(
         t,
-        "Before you send: your policy asks for the agreement of the lead at {severity}: {lead}.",
-        severity=severity,
-        lead=kit.person(lead),
+        "Some of your clients read other languages. Write the same there: "
+        "Tocsin never translates by itself.",
+    )
+    blocks = [kit.section(told)]
+    for language in others:
+        blocks += [kit.divider(), kit.section(kit.bold(language_name(t, language)))]
+        for name in TEXTS:
+            said = getattr(sheet.draft, name).get(own, "")
+            if said:
+                blocks.append(kit.context(kit.quote(clip(said, _SHOWN))))
+            blocks.append(_input(t, sheet, name, language, said=bool(said)))
+    return form.modal(
+        WORDS,
+        t("Other languages"),
+        blocks,
+        submit=t("Preview"),
+        close=t("Back"),
+        metadata=sheet.metadata,
     )
 
 
-def language_name(t: Translator, language: Language) -> str:
-    match language:
-        case Language.EN:
-            return t("English")
-        case Language.UK:
-            return t("Ukrainian")
-        case Language.RU:
-            return t("Russian")
+def parse(view: Mapping[str, Any]) -> Filled:
+    """What was filled in on either page. A Refusal for a form that we never wrote."""
+    raw = form.values(view)
+    given = {block.partition(":")[0]: value for block, value in raw.items()}
+    marks = {name: mark for name, _, mark in (block.partition(":") for block in raw) if mark}
+    offered = marks.pop("next_by", "")
+    id, corrects = _carried(view)
+    return Filled(
+        draft=_draft(given),
+        id=id,
+        corrects=corrects,
+        fields=frozenset(given),
+        begun=marks,
+        offered=datetime.fromtimestamp(int(offered), UTC) if offered.isdigit() else None,
+    )
 
 
-def _previous(t: Translator, update: ClientUpdate | None) -> list[Block]:
+def _carried(view: Mapping[str, Any]) -> tuple[ClientUpdateId, ClientUpdateId | None]:
+    _, id, corrects = (*str(view.get("private_metadata", "")).split(":"), "", "")[:3]
+    if not id:
+        raise Refusal(
+            "This button or form is out of date. `/incident list` shows the open incidents."
+        )
+    return ClientUpdateId(id), ClientUpdateId(corrects) if corrects else None
+
+
+def _draft(given: Mapping[str, Any]) -> Draft:
+    moment, health = given.get("next_by"), given.get("health")
+    texts: dict[str, Any] = {name: _texts(given, name) for name in TEXTS}
+    return Draft(
+        state=ClientState(given.get("state") or ClientState.INVESTIGATING),
+        **texts,
+        next_by=datetime.fromtimestamp(moment, UTC) if moment else None,
+        services=tuple(map(ServiceName, given.get("services") or ())),
+        health=Health(health) if health else None,
+        clients=tuple(map(ClientName, given.get("clients") or ())),
+    )
+
+
+def _texts(given: Mapping[str, Any], name: str) -> dict[Language, str]:
+    found = {language: given.get(f"{name}_{language}") for language in Language}
+    return {language: text for language, text in found.items() if text}
+
+
+def joined(before: Draft, filled: Filled) -> Draft:
+    """The draft as it was, with everything that the page had in its place."""
+    said: dict[str, Any] = {name: _joined(name, getattr(before, name), filled) for name in TEXTS}
+    facts = ("state", "next_by", "services", "health", "clients")
+    said |= {name: getattr(filled.draft, name) for name in facts if name in filled.fields}
+    return replace(before, **said, unchanged=False)
+
+
+def _joined(name: str, before: Mapping[Language, str], filled: Filled) -> dict[Language, str]:
+    kept = {one: text for one, text in before.items() if f"{name}_{one}" not in filled.fields}
+    return {**kept, **getattr(filled.draft, name)}
+
+
+# What stands in the form
+
+
+def _about(t: Translator, sheet: Sheet) -> list[Block]:
+    incident = sheet.incident
+    title = md(t, "{incident}: {title}", incident=label(incident.id), title=incident.title)
+    readers = join_names(t, sheet.policy, sheet.recipients)
+    read = [md(t, "Read by {names}", names=readers)] if sheet.recipients else []
+    blocks = [kit.context(kit.join((title, *read), " · "))]
+    if sheet.notes:
+        blocks.append(kit.section(kit.join(sheet.notes), accessory=_afresh(t, sheet)))
+    return [*blocks, *_previous(t, sheet)]
+
+
+def _afresh(t: Translator, sheet: Sheet) -> Block | None:
+    return kit.button(t("Start afresh"), AFRESH, str(sheet.incident.id)) if sheet.resumed else None
+
+
+def _previous(t: Translator, sheet: Sheet) -> list[Block]:
+    """What clients were told last, and one click for “nothing has changed”."""
+    update = sheet.previous
     if update is None or update.sent_at is None:
         return [kit.section(md(t, "This is the first word that clients get from us about it."))]
-    text = update.texts.get(t.language) or next(iter(update.texts.values()))
-    told = md(t, "Clients were last told, {at}:", at=update.sent_at)
-    return [kit.section(kit.join((told, kit.quote(text))))]
+    told = md(
+        t,
+        "Clients were last told, {at} ({state}):",
+        at=update.sent_at,
+        state=state_name(update.state),
+    )
+    text = clip(update.text_in(sheet.languages[0]), _QUOTED)
+    quoted = kit.section(kit.join((told, kit.quote(text))))
+    if sheet.corrects is not None or update.state is ClientState.RESOLVED:
+        return [quoted]
+    again = kit.button(t("Nothing has changed"), ids.NO_CHANGE, str(sheet.incident.id))
+    return [quoted, kit.actions(again)]
 
 
 def _state(t: Translator, chosen: ClientState) -> Block:
     options = [form.option(kit.plain(t, state_name(state)), state) for state in ClientState]
-    select = form.select("state", options, initial=chosen)
-    return form.field("state", t("What clients are told"), select)
+    select = form.select(STATE, options, initial=chosen)
+    return form.field("state", t("What clients are told"), select, live=True)
 
 
-def _words(action: str, initial: str) -> Block:
-    return form.text_input(action, multiline=True, initial=initial[:WORDS], limit=WORDS)
+def _input(
+    t: Translator, sheet: Sheet, name: str, language: Language, *, said: bool = True
+) -> Block:
+    """One text in one language. ``said``: the author has words there, so others need them too."""
+    block = f"{name}_{language}"
+    if name in BEGUN:
+        block += f":{sheet.begun.get(block, sheet.draft.state)}"
+    limit = HEADLINE if name == "headline" else TEXT_LIMIT
+    initial = getattr(sheet.draft, name).get(language, "")[:limit]
+    text = form.text_input(
+        f"{name}_{language}", multiline=name != "headline", initial=initial, limit=limit
+    )
+    title, hint = _labels(t, name, language_name(t, language))
+    optional = name == "workaround" and not (said and language is not sheet.languages[0])
+    return form.field(block, title, text, hint=hint, optional=optional)
 
 
-def _next(t: Translator, at: datetime | None) -> Block:
-    return form.field(
-        "next_by",
-        t("Next update by"),
-        form.moment_picker("next_by", initial=at),
-        hint=t("A promise you can keep: “nothing has changed” is an update too."),
-        optional=True,
+def _labels(t: Translator, name: str, language: str) -> tuple[str, str]:
+    match name:
+        case "headline":
+            return t("Headline ({language})", language=language), t("What happened, in one line.")
+        case "impact":
+            return (
+                t("What clients see ({language})", language=language),
+                t("In the client's terms. No host names, no guesses, no names of others."),
+            )
+        case "workaround":
+            return (
+                t("What they can do meanwhile ({language})", language=language),
+                t("Leave it empty when there is nothing."),
+            )
+    return (
+        t("What we are doing ({language})", language=language),
+        t("What is under way. Do not promise when it will be fixed."),
     )
 
 
-def _readers(t: Translator, recipients: Sequence[Recipient]) -> Mrkdwn:
-    channels = kit.join([kit.channel(recipient.channel) for recipient in recipients], ", ")
-    return md(t, "Read by clients in {channels}", channels=channels)
+def _promise(t: Translator, sheet: Sheet) -> list[Block]:
+    """When they hear next; the last word promises nothing."""
+    if sheet.draft.state is ClientState.RESOLVED:
+        return []
+    offered = sheet.offered or sheet.draft.next_by
+    mark = f":{int(offered.timestamp())}" if offered else ""
+    picker = form.moment_picker("next_by", initial=sheet.draft.next_by)
+    return [
+        form.field(
+            f"next_by{mark}",
+            t("Next update by"),
+            picker,
+            hint=t("A promise you can keep: “nothing has changed” is an update too."),
+            optional=True,
+        )
+    ]
+
+
+def _services(t: Translator, sheet: Sheet) -> Block:
+    known = sheet.policy.services
+    chosen = [service_option(t, sheet.policy, n) for n in sheet.draft.services if n in known]
+    menu = form.many_external(SERVICES, initial=chosen)
+    return form.field("services", t("Affected services"), menu, optional=True)
+
+
+def _health(t: Translator, sheet: Sheet) -> Block:
+    options = [form.option(kit.plain(t, each.words), each) for each in Health]
+    menu = form.select("health", options, initial=sheet.draft.health or "")
+    mark = sheet.begun.get("health", sheet.draft.state)
+    hint = t("The status page shows it for the services above.")
+    return form.field(f"health:{mark}", t("How they are doing"), menu, hint=hint, optional=True)
+
+
+def _clients(t: Translator, sheet: Sheet) -> Block:
+    chosen = [client_option(sheet.policy, name) for name in sheet.draft.clients]
+    menu = form.many_external(CLIENTS, initial=chosen)
+    hint = t("Only they are written to.")
+    return form.field("clients", t("Affected clients"), menu, hint=hint)
+
+
+def service_option(t: Translator, policy: Policy, name: ServiceName) -> Block:
+    return form.option(policy.services[name].title.to(t.language), name)

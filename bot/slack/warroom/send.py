@@ -229,8 +229,9 @@ async def tell_room(desk: Desk, effect: TellRoom, parcel: Parcel) -> After | Non
         incident = await work.incidents.get(effect.incident)
         entry = await work.timeline.get(effect.event)
     if incident.room is not None and entry is not None:
-        text = views.told(desk.room_language(), entry.event)
-        await desk.slack.post(incident.room, text, key=key(parcel))
+        t = desk.room_language()
+        text, blocks = views.told(t, entry.event), views.told_blocks(t, entry.event)
+        await desk.slack.post(incident.room, text, blocks, key=key(parcel))
     return None
 
 

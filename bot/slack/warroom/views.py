@@ -14,21 +14,27 @@ from bot.domain.runbook import Runbook
 from bot.domain.text import clip
 from bot.domain.timeline import sentence
 from bot.i18n import Translator
+from bot.slack import ids
 from bot.slack.kit import (
     Block,
     Mrkdwn,
+    actions,
+    button,
     context,
     escape,
     join,
     link,
+    live,
     markdown,
     md,
     person,
     quote,
     said,
     section,
+    sections,
 )
 from bot.slack.panel import Glance, acts, notification, status, summary
+from bot.slack.preview import naming
 
 #: Enough to begin with; the whole page is one click away.
 STEPS, STEPS_LIMIT = 5, 2400
@@ -107,6 +113,24 @@ def _items(lines: Sequence[str]) -> list[str]:
 def told(t: Translator, event: Event) -> str:
     """What just happened, as the timeline tells it; what clients read stands apart."""
     if isinstance(event, ClientUpdateSent):
-        head = said(t, sentence(replace(event, text="")))
-        return str(join([Mrkdwn(head.text.rstrip()), quote(event.text)]))
-    return str(said(t, sentence(event)))
+        return str(join([_head(t, event), quote(event.text)]))
+    return str(live(t, sentence(event)))
+
+
+def told_blocks(t: Translator, event: Event) -> list[Block]:
+    """What may follow stands below a sent update; everything else is said by its text alone."""
+    if not isinstance(event, ClientUpdateSent):
+        return []
+    about = naming(event.incident, event.update)
+    lines = [_head(t, event), *(quote(line) for line in event.text.split("\n"))]
+    after = actions(
+        button(t("Who got it"), ids.UPDATE_STATE, about),
+        button(t("Correct it"), ids.CORRECT_UPDATE, about),
+        button(t("Copy for the helpdesk"), ids.COPY_UPDATE, about),
+    )
+    return [*sections(lines), after]
+
+
+def _head(t: Translator, event: ClientUpdateSent) -> Mrkdwn:
+    """The sentence without the words themselves: they stand below it."""
+    return Mrkdwn(said(t, sentence(replace(event, text=""))).text.rstrip())

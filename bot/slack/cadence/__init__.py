@@ -1,0 +1,1 @@
+"""Clients hear in time: reminders, missed updates, and a snooze with a reason."""

@@ -1,0 +1,135 @@
+"""A draft as one person sees it before it leaves: what they may do with it, and what is in the way.
+
+The preview of `update`, of `cadence` and of `approval` is one and the same.
+"""
+
+from collections.abc import Sequence
+
+from bot.domain import approval, proofread
+from bot.domain.approval import Rule, Stand, Standing
+from bot.domain.client_readers import unreached
+from bot.domain.client_update import ClientUpdate, void_name
+from bot.domain.incident import Incident
+from bot.domain.refusal import Refusal
+from bot.i18n import Translator
+from bot.slack import kit
+from bot.slack.audiences import by_text, client_name
+from bot.slack.kit import Mrkdwn, View, md
+from bot.slack.preview import Look, Next, preview
+from bot.slack.request import Request
+from bot.store.work import Work
+from bot.usecases import update as usecase
+
+
+async def shown(
+    request: Request, work: Work, update: ClientUpdate, *, notes: Sequence[Mrkdwn] = ()
+) -> View:
+    """Its preview, for whoever asks for it."""
+    incident = await work.incidents.get(update.incident)
+    return preview(request.t, await look(request, work, incident, update, notes=notes))
+
+
+async def look(
+    request: Request,
+    work: Work,
+    incident: Incident,
+    update: ClientUpdate,
+    *,
+    notes: Sequence[Mrkdwn] = (),
+) -> Look:
+    t, policy = request.t, work.policy
+    findings = await usecase.findings(work, update.id)
+    grave = proofread.grave(update, findings) if incident.flags else ()
+    next, agree = _next(request, work, incident, update)
+    return Look(
+        incident=incident,
+        policy=policy,
+        update=update,
+        findings=by_text(findings),
+        agree=agree,
+        next=next,
+        blocked=bool(grave),
+        may_waive=approval.may_waive(incident, update, policy, request.by),
+        notes=(
+            *notes,
+            *_nobody_reached(t, work, incident, update),
+            *_letters(request, update, incident),
+        ),
+    )
+
+
+def may_send(request: Request, work: Work, incident: Incident, update: ClientUpdate) -> bool:
+    """Nobody else has to agree first, as far as this person is concerned."""
+    return _next(request, work, incident, update)[0] is Next.SEND
+
+
+def _next(
+    request: Request, work: Work, incident: Incident, update: ClientUpdate
+) -> tuple[Next, Mrkdwn | None]:
+    """What the button does, and whose agreement is lacking or why it cannot be had."""
+    t, policy = request.t, work.policy
+    wanted = approval.rule(incident, update, policy)
+    stands = approval.standing(update, incident, work.now, policy)
+    if stands.stand in {Stand.FREE, Stand.APPROVED} or approval.agrees_by_sending(
+        wanted, request.by
+    ):
+        return Next.SEND, _agreed(t, update) if stands.stand is Stand.APPROVED else None
+    try:
+        approval.must_be_somebody(wanted, update, policy)
+    except Refusal as no:
+        return Next.NONE, kit.said(t, no.phrase)
+    return _ask(t, update, wanted, stands)
+
+
+def _agreed(t: Translator, update: ClientUpdate) -> Mrkdwn | None:
+    given = update.approval
+    if given is None:
+        return None
+    return md(
+        t,
+        "✅ {person} approved exactly this. It holds until {time}.",
+        person=kit.person(given.by),
+        time=kit.clock(given.ends_at),
+    )
+
+
+def _ask(
+    t: Translator, update: ClientUpdate, wanted: Rule, stands: Standing
+) -> tuple[Next, Mrkdwn]:
+    people = kit.people(t, wanted.people)
+    if stands.stand is Stand.ASKED:
+        told = md(t, "It waits for the approval of {people}. They were asked.", people=people)
+        lost = (
+            [md(t, "The last approval is void: {why}.", why=void_name(stands.why))]
+            if stands.why
+            else []
+        )
+        return Next.NONE, kit.join((*lost, told), " ")
+    if len(wanted.people) == 1:
+        return Next.ASK, md(t, "Before it leaves, {people} has to approve it.", people=people)
+    return Next.ASK, md(t, "Before it leaves, one of them has to approve it: {people}.",
+                        people=people)  # fmt: skip
+
+
+def _nobody_reached(
+    t: Translator, work: Work, incident: Incident, update: ClientUpdate
+) -> list[Mrkdwn]:
+    """Affected clients that hear nothing, since the policy knows no way to them."""
+    lost = unreached(incident, work.policy, update.clients)
+    if not lost:
+        return []
+    names = ", ".join(client_name(work.policy, name) for name in lost)
+    return [
+        md(
+            t,
+            "⚠️ {clients}: not reached. The policy names neither a channel nor an e-mail address, "
+            "so write to them yourself.",
+            clients=names,
+        )
+    ]
+
+
+def _letters(request: Request, update: ClientUpdate, incident: Incident) -> list[Mrkdwn]:
+    """Own templates that could not be used, and why."""
+    troubles = request.letters.troubles(incident, request.policy, update.state, update.languages)
+    return [Mrkdwn(f"⚠️ {kit.said(request.t, one)}") for one in troubles]

@@ -1,0 +1,209 @@
+"""What the form of a client update opens with: left where it was, or begun by templates.
+
+Words that a template put there give way when the state changes; words that somebody typed stay.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain import client_readers
+from bot.domain.cadence import duty
+from bot.domain.client_update import ClientUpdate, Draft, Recipient, languages
+from bot.domain.component import default_health
+from bot.domain.ids import ClientUpdateId
+from bot.domain.incident import Incident, Status
+from bot.domain.language import Language
+from bot.domain.policy import Policy
+from bot.domain.severity import ClientState
+from bot.slack.kit import Mrkdwn
+from bot.slack.request import Request
+from bot.store.work import Work
+
+#: The texts of one language, in the order in which clients read them; and those templates begin.
+TEXTS = ("headline", "impact", "workaround", "doing")
+BEGUN = ("headline", "doing")
+_EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What the form shows. ``languages``: all that clients read, the author's first."""
+
+    incident: Incident
+    policy: Policy
+    draft: Draft
+    #: The draft's own, from the first page on.
+    id: ClientUpdateId
+    languages: tuple[Language, ...]
+    recipients: Sequence[Recipient] = ()
+    previous: ClientUpdate | None = None
+    corrects: ClientUpdateId | None = None
+    #: The state each begun field was filled for, by the field's name; else the draft's.
+    begun: Mapping[str, str] = field(default_factory=dict)
+    #: The moment that was offered for the next update.
+    offered: datetime | None = None
+    #: What somebody should know before they write, such as that this draft was begun earlier.
+    notes: Sequence[Mrkdwn] = ()
+    #: What stands here was typed before, so it can be thrown away.
+    resumed: bool = False
+
+    @property
+    def metadata(self) -> str:
+        """The incident's number comes first: by it the request knows what it is about."""
+        return f"{self.incident.id}:{self.id}:{self.corrects or ''}"
+
+
+async def fresh(request: Request, work: Work, incident: Incident, typed: str) -> Sheet:
+    """Begun by the templates, the last update, what the declarer said, and the words given."""
+    state = _state(incident)
+    previous = await work.client_updates.last_sent(incident.id)
+    said = _first(request, work, incident, state, previous)
+    if previous is None:
+        declared = await _declarer_speaks(work, incident)
+        said = replace(said, impact=_in_its_language(incident.impact, declared))
+    if typed:
+        spoken = _in_its_language(typed, request.actor.language)
+        said = replace(said, doing={**said.doing, **spoken})
+    id = work.client_updates.new_id()
+    return await laid_out(request, work, incident, said, id=id)
+
+
+async def laid_out(
+    request: Request,
+    work: Work,
+    incident: Incident,
+    said: Draft,
+    *,
+    id: ClientUpdateId,
+    corrects: ClientUpdateId | None = None,
+) -> Sheet:
+    """A draft in the form, in the languages of its readers. A Refusal when there are none."""
+    readers = await _readers(work, incident, said, corrects)
+    spoken = spoken_by(request, readers)
+    sheet = Sheet(
+        incident=incident,
+        policy=work.policy,
+        draft=said,
+        id=id,
+        languages=spoken,
+        recipients=readers,
+        previous=await work.client_updates.last_sent(incident.id),
+        corrects=corrects,
+    )
+    return refilled(request, sheet)
+
+
+async def _readers(
+    work: Work, incident: Incident, said: Draft, corrects: ClientUpdateId | None
+) -> tuple[Recipient, ...]:
+    """A correction goes to those who read what it corrects."""
+    found = client_readers.readers(incident, work.policy, said.clients)
+    if corrects is None:
+        return found
+    wrong = await work.client_updates.get(corrects)
+    return client_readers.restricted(wrong).recipients if incident.private else wrong.recipients
+
+
+def spoken_by(request: Request, readers: Sequence[Recipient]) -> tuple[Language, ...]:
+    """Every language that is read, that of the author first."""
+    own = request.actor.language
+    return tuple(sorted(languages(readers), key=lambda language: language is not own))
+
+
+def refilled(request: Request, sheet: Sheet) -> Sheet:
+    """With the templates' words wherever nobody has typed other ones."""
+    incident, said, begun = sheet.incident, sheet.draft, dict(sheet.begun)
+    texts: dict[str, Any] = {name: dict(getattr(said, name)) for name in BEGUN}
+    for language in sheet.languages:
+        ready = {
+            state: request.letters.prefill(incident, sheet.policy, state, language)
+            for state in ClientState
+        }
+        for name in BEGUN:
+            untouched = {"", *(getattr(words, name) for words in ready.values())}
+            if texts[name].get(language, "") in untouched:
+                texts[name][language] = getattr(ready[said.state], name)
+                begun[f"{name}_{language}"] = said.state
+    return replace(sheet, draft=replace(said, **texts), begun=begun)
+
+
+def turned(work: Work, sheet: Sheet, was: Mapping[str, str]) -> Sheet:
+    """After another state was chosen: its health and promise, where nobody set others."""
+    incident, said = sheet.incident, sheet.draft
+    rank = sheet.policy.severity(incident.severity).rank
+    begun = dict(sheet.begun)
+    before = was.get("health", "")
+    if said.health is None or (before and said.health is default_health(rank, ClientState(before))):
+        said = replace(said, health=default_health(rank, said.state))
+        begun["health"] = said.state
+    offered = sheet.offered
+    if said.next_by is None or said.next_by == offered:
+        offered = promise(work, incident, said.state)
+        said = replace(said, next_by=offered)
+    return replace(sheet, draft=said, begun=begun, offered=offered)
+
+
+def promise(work: Work, incident: Incident, state: ClientState) -> datetime | None:
+    """When clients should hear next, in whole minutes, UTC; None where nothing is owed."""
+    if state is ClientState.RESOLVED:
+        return None
+    owed = duty(work.policy.severity(incident.severity), incident, work.policy)
+    wait = owed.then.get(state)
+    return (work.now + wait).replace(second=0, microsecond=0) if wait else None
+
+
+def _first(
+    request: Request,
+    work: Work,
+    incident: Incident,
+    state: ClientState,
+    previous: ClientUpdate | None,
+) -> Draft:
+    service = (incident.service,) if incident.service else ()
+    rank = work.policy.severity(incident.severity).rank
+    return Draft(
+        state=state,
+        impact=previous.impact if previous else {},
+        workaround=previous.workaround if previous else {},
+        doing={},
+        next_by=promise(work, incident, state),
+        services=previous.services if previous else service,
+        health=default_health(rank, state),
+        clients=incident.clients,
+    )
+
+
+def said_in(update: ClientUpdate) -> Draft:
+    """What its author said, to be changed."""
+    return Draft(
+        state=update.state,
+        headline=update.headline,
+        impact=update.impact,
+        workaround=update.workaround,
+        doing=update.doing,
+        next_by=update.next_by,
+        services=update.services,
+        health=update.health,
+        clients=update.clients,
+    )
+
+
+def _state(incident: Incident) -> ClientState:
+    """What to tell next: as far as the work has come inside."""
+    if incident.status is Status.CLOSED:
+        return ClientState.RESOLVED
+    known = {state.value: state for state in ClientState}
+    return known.get(incident.status.value, ClientState.INVESTIGATING)
+
+
+async def _declarer_speaks(work: Work, incident: Incident) -> Language:
+    known = await work.profiles.get(incident.declared_by, fresh_since=_EPOCH)
+    return work.policy.language_of(incident.declared_by, known.locale if known else "")
+
+
+def _in_its_language(text: str, otherwise: Language) -> dict[Language, str]:
+    """Prefills only the language it was written in; the others wait for a person."""
+    language = client_readers.written_in(text, otherwise=otherwise)
+    return {language: text} if language else {}
