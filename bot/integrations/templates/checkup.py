@@ -72,7 +72,10 @@ class _Folder:
         if language not in list(Language):
             wrong = f"“{language}” is not a language Tocsin speaks"
             return _problem(file, wrong, f"choose {listed(list(Language))}")
-        if severity and (kind == CORRECTION or severity[0] not in self._severities):
+        if severity and kind == CORRECTION:
+            wrong = "corrections are the same for every severity"
+            return _problem(file, wrong, f"name it {CORRECTION}.{language}.j2")
+        if severity and severity[0] not in self._severities:
             wrong = f"the policy has no severity “{severity[0]}”"
             return _problem(file, wrong, suggest(severity[0], self._severities))
         blocks = FRAME if kind == CORRECTION else BLOCKS

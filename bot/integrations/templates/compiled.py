@@ -1,7 +1,7 @@
 """A template as it is used: its file, the ones it builds upon, and the text that comes of them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -77,6 +77,9 @@ class Compiled:
         for parent in parents:
             for name, part in parent.blocks.items():
                 context.blocks.setdefault(name, []).append(part)
+        context.blocks = {
+            name: [_Trimmed(part) for part in parts] for name, parts in context.blocks.items()
+        }
         if block not in context.blocks:
             known = ", ".join(sorted(context.blocks)) or "none"
             raise _bad(self.path, 1, f"there is no block “{block}”", f"add it beside: {known}")
@@ -85,11 +88,29 @@ class Compiled:
         except RecursionError:
             raise _bad(self.path, 1, "its blocks go round in a circle", "break it") from None
         except (TemplateError, ValueError, TypeError, ArithmeticError, LookupError) as error:
-            raise _bad(*_place(error.__traceback__, self.path), str(error), "mend it") from error
+            place = _place(error.__traceback__, self.path)
+            fix = "mend it, and ask “if” where a slot may be empty"
+            raise _bad(*place, _clause(str(error)), fix) from error
         if len(text) > _TEXT:
             wrong = f"the block “{block}” gets longer than {_TEXT:,} characters"
             raise _bad(self.path, 1, wrong, "shorten it")
         return _BLANK.sub("\n\n", text).strip()
+
+
+class _Trimmed:
+    """A block without the line breaks at its ends, so that a file may be laid out either way."""
+
+    def __init__(self, block: Callable[[Context], Iterator[str]]) -> None:
+        self._block = block
+
+    def __call__(self, context: Context) -> Iterator[str]:
+        yield "".join(self._block(context)).strip("\n")
+
+    def __eq__(self, other: object) -> bool:
+        # `super()` looks for the block it stands in, which is the one without us.
+        return other is self._block
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Reader:
@@ -161,8 +182,8 @@ class Reader:
         except UnicodeDecodeError as error:
             raise _bad(path, 1, "it is not UTF-8 text", "save it as UTF-8") from error
         except TemplateSyntaxError as error:
-            wrong = (error.message or "it cannot be read").rstrip(".")
-            raise _bad(path, error.lineno, wrong[:1].lower() + wrong[1:], "mend it") from error
+            wrong, fix = _clause(error.message or ""), "see that all brackets have their pairs"
+            raise _bad(path, error.lineno, wrong, fix) from error
         except RecursionError as error:
             raise _bad(path, 1, "it is nested too deep", "write it plainly") from error
 
@@ -192,7 +213,8 @@ def _compiled(path: Path, tree: nodes.Template) -> Template:
     try:
         code = made.compile(tree, path.name, str(path))
     except TemplateSyntaxError as error:
-        raise _bad(path, error.lineno, error.message or "", "mend it") from error
+        wrong = _clause(error.message or "")
+        raise _bad(path, error.lineno, wrong, "write it otherwise") from error
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise _bad(path, 1, "it is nested too deep", "write it plainly") from error
     return Template.from_code(made, code, made.make_globals(None))
@@ -200,6 +222,12 @@ def _compiled(path: Path, tree: nodes.Template) -> Template:
 
 def _bad(path: Path, line: int, wrong: str, fix: str) -> BadTemplate:
     return BadTemplate([grammar.problem(str(path), line, wrong, fix)])
+
+
+def _clause(sentence: str) -> str:
+    """Another's sentence as a part of ours."""
+    first, rest = sentence[:1], sentence[1:].rstrip(".")
+    return f"{first.lower()}{rest}"
 
 
 def _place(trace: TracebackType | None, path: Path) -> tuple[Path, int]:

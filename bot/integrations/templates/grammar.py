@@ -11,7 +11,7 @@ from typing import TypeVar
 from jinja2 import nodes
 
 from bot.integrations.templates.slots import PARTS, SLOTS
-from bot.policy.problem import Problem, suggest
+from bot.policy.problem import Problem, nearest, suggest
 
 FILTERS = frozenset(
     {"capitalize", "default", "first", "join", "last", "length", "lower", "plural", "trim", "upper"}
@@ -58,7 +58,7 @@ _HOLDS = "a template has text, slots, “if”, blocks and filters"
 def objections(tree: nodes.Template, file: str, known: Collection[str]) -> list[Problem]:
     """Everything in a parsed template that may not be in one. ``known`` are its parents' blocks."""
     found = [*_placed(tree, file, known), *_within(tree, file)]
-    return sorted(found, key=lambda problem: (problem.line, problem.wrong))
+    return sorted(dict.fromkeys(found), key=lambda problem: (problem.line, problem.wrong))
 
 
 def extended(tree: nodes.Template) -> nodes.Extends | None:
@@ -141,8 +141,9 @@ def _of(node: nodes.Node, file: str) -> Iterator[Problem]:
     match node:
         case nodes.Name():
             if node.name not in SLOTS:
-                wrong = f"there is no slot “{node.name}”"
-                yield problem(file, line, wrong, suggest(node.name, SLOTS))
+                near = nearest(node.name, SLOTS)
+                fix = f"did you mean “{near}”?" if near else "README.md lists all slots"
+                yield problem(file, line, f"there is no slot “{node.name}”", fix)
         case nodes.Getattr():
             if node.attr not in PARTS:
                 wrong = f"no slot has a part “{node.attr}”"

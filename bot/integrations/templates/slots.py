@@ -188,9 +188,11 @@ def plural(language: Language, n: object, *forms: str) -> str:
     locale = Locale.parse(CLDR[language])
     wanted = ("one", "other") if language is Language.EN else ("one", "few", "many")
     if len(forms) != len(wanted):
-        raise ValueError(f"“plural” has {len(forms)} forms, but “{language}” needs {len(wanted)}")
+        raise ValueError(
+            f"“plural” is given {len(forms)} forms, and words in “{language}” have {len(wanted)}"
+        )
     if not isinstance(n, int):
-        raise TypeError(f"“plural” is given “{n}”, which is not a whole number")
+        raise TypeError(f"“plural” counts “{n}”, which is not a whole number")
     return f"{n} {forms[wanted.index(locale.plural_form(n))]}"
 
 
