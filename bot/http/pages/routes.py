@@ -1,15 +1,13 @@
 """The pages of one incident, for whoever holds a pass and may still see it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from aiohttp import web
 
 from bot.domain import postmortem
-from bot.domain.audience import may_see
-from bot.domain.ids import IncidentId, label
+from bot.domain.ids import label
 from bot.domain.incident import Incident
-from bot.domain.refusal import Refusal
+from bot.http.pages.admission import admit
 from bot.http.pages.error import preferred
 from bot.http.pages.show import Writer
 from bot.http.pages.template import FOLDER, html
@@ -17,8 +15,6 @@ from bot.i18n import translator
 from bot.links import Links
 from bot.store.work import Store, Work
 from bot.usecases.review import names
-
-_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 class Pages:
@@ -80,16 +76,7 @@ class Pages:
         )
 
     async def _admit(self, work: Work, request: web.Request, page: str) -> tuple[Incident, Writer]:
-        """Who holds the pass, and whether they may see the incident now, not when it was made."""
-        id = IncidentId(int(request.match_info["n"]))
-        granted = self._links.open(request.query["pass"], page, id, now=work.now)
-        incident = await work.incidents.find(id)
-        profile = await work.profiles.get(granted.person, fresh_since=_EPOCH)
-        members = await work.incidents.members(id)
-        guest = profile.guest if profile else True
-        if incident is None or not may_see(incident, granted.person, members=members, guest=guest):
-            raise Refusal("This link is not valid. Ask for a new one in the incident's room.")
-        language = work.policy.language_of(granted.person, profile.locale if profile else "")
+        incident, _, language = await admit(work, self._links, request, page)
         return incident, Writer(translator(language), incident, await names(work))
 
     def _ask(self, request: web.Request, command: str) -> web.Response:
