@@ -17,6 +17,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot import metrics
+from bot.callers import Callers
 from bot.domain.delivery import DeliveryError
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.letters import Letters
@@ -33,7 +34,6 @@ from bot.slack.people import Actor, People
 from bot.slack.request import Handler, Reply, Request, Routes, Seen
 from bot.slack.words import to_us
 from bot.store.work import Store
-from bot.usecases.deliver import Callers
 
 _ANY = re.compile(".*", re.DOTALL)
 

@@ -139,15 +139,15 @@ class Outbox:
         return kept
 
     async def lease(
-        self, limit: int, *, owner: str, now: datetime, until: datetime, urgent: int | None = None
+        self, limit: int, *, owner: str, now: datetime, until: datetime, least: int = CHORE
     ) -> list[Parcel]:
-        """Take up to ``limit`` due rows; with ``urgent``, only those of at most that priority."""
+        """Take up to ``limit`` due rows, the most urgent first, as far down as ``least``."""
         given = {
             "take": limit,
             "holder": owner,
             "moment": now,
             "until": until,
-            "most": CHORE if urgent is None else urgent,
+            "most": least,
         }
         rows = (await self._db.execute(_TAKE, given)).all()
         return [_parcel(row) for row in sorted(rows, key=lambda row: (row.priority, row.id))]

@@ -16,9 +16,10 @@ from uuid import uuid4
 import structlog
 
 from bot import metrics
+from bot.callers import Callers
 from bot.domain.change import Change
 from bot.domain.delivery import Hopeless, Later, Refused, backoff
-from bot.domain.effects import PAGE, ROOM, Effect
+from bot.domain.effects import BULK, CHORE, PAGE, ROOM, Effect
 from bot.domain.events import StepFailed
 from bot.store.outbox import Parcel
 from bot.store.work import Begin, Work
@@ -33,17 +34,15 @@ LEASE = timedelta(seconds=10)
 BOOKED = 16
 #: Sends under way at once, and how many more when they are pages.
 WIDTH, RESERVE = 64, 32
+#: Sends under way at once of what comes by the hundred, such as mails; looked for on each tick,
+#: and while some are under way.
+BULK_WIDTH = 16
 #: Pages and people's way into a room start this many seconds before the rest of a turn.
 HEAD_START = 0.003
 #: With more sends under way than a few, a turn gathers what comes back for so many seconds.
 FEW, GATHER = 12, 0.004
-#: A turn waits this many seconds for people who wait for an answer.
-COURTESY = 0.1
-#: The bucket of waiting leaks half of what could fill it; so many seconds in it are a crowd, and
-#: it holds no more than a few. In a crowd a turn pauses for so many seconds, and only so many
-#: sends are under way at once, pages apart.
-LEAK, CROWD, FULL = 0.5, 0.3, 1.0
-CROWD_PAUSE, NARROW = 0.1, 8
+#: In a crowd of people who wait, only so many sends are under way at once, pages apart.
+NARROW = 8
 
 log = structlog.get_logger(__name__)
 
@@ -53,62 +52,6 @@ class Outcome:
     parcel: Parcel
     after: After | None = None
     error: Exception | None = None
-
-
-class Callers:
-    """People who wait for an answer. What they ask goes before what leaves by itself.
-
-    A context manager around each answer. ``_load`` is a leaking bucket of the seconds in which
-    somebody waited: it tells a storm, or a script, from a team in an incident.
-    """
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._none = asyncio.Event()
-        self._none.set()
-        self._load = 0.0
-        self._since = 0.0
-
-    def __enter__(self) -> None:
-        self._pass()
-        self._count += 1
-        self._none.clear()
-
-    def __exit__(self, *_: object) -> None:
-        self._pass()
-        self._count -= 1
-        if not self._count:
-            self._none.set()
-
-    def _pass(self) -> None:
-        """Fill or leak the bucket by the time since it was looked at."""
-        now = asyncio.get_running_loop().time()
-        gone, self._since = now - self._since, now
-        change = (1 - LEAK) * gone if self._count else -LEAK * gone
-        self._load = min(max(0.0, self._load + change), FULL)
-
-    @property
-    def crowd(self) -> bool:
-        """Whether somebody has been waiting for most of the last seconds."""
-        self._pass()
-        return self._load >= CROWD
-
-    async def first(self) -> None:
-        """Let them go first: until nobody waits, but not for long; in a crowd, a whole pause."""
-        if self.crowd:
-            await asyncio.sleep(CROWD_PAUSE)
-        else:
-            await self.answered()
-
-    async def answered(self) -> None:
-        """Until nobody waits, but not for long."""
-        if not self._count:
-            return
-        try:
-            async with asyncio.timeout(COURTESY):
-                await self._none.wait()
-        except TimeoutError:
-            return
 
 
 class Delivery:
@@ -122,6 +65,8 @@ class Delivery:
         self._wake = asyncio.Event()
         self._done: list[Outcome] = []
         self._flying: dict[int, asyncio.Task[None]] = {}
+        self._bulk: set[int] = set()
+        self._look_for_bulk = True
         self._turning = asyncio.Lock()
         self._stopping = False
 
@@ -153,6 +98,7 @@ class Delivery:
                 await work.outbox.extend(
                     tuple(self._flying), owner=self._owner, until=work.now + LEASE
                 )
+        self._look_for_bulk = True
         self.wake()
 
     async def stop(self) -> None:
@@ -169,6 +115,7 @@ class Delivery:
 
     async def quiet(self) -> None:
         """Deliver all that is due now, and return when nothing is left. For tests and tools."""
+        self._look_for_bulk = True
         while await self._turn() or self._flying or self._done:
             if self._flying and not self._done:
                 await asyncio.wait(
@@ -212,13 +159,23 @@ class Delivery:
                 return []
             await work.flush()
             room = (NARROW if self._callers.crowd else WIDTH) - len(self._flying)
-            return await work.outbox.lease(
-                room if room > 0 else RESERVE,
-                owner=self._owner,
-                now=work.now,
-                until=work.now + LEASE,
-                urgent=None if room > 0 else PAGE,
-            )
+            if room <= 0:
+                return await self._lease(work, RESERVE, PAGE)
+            parcels = await self._lease(work, room, CHORE)
+            few = min(BULK_WIDTH - len(self._bulk), room - len(parcels))
+            if few > 0 and (self._look_for_bulk or self._bulk):
+                bulk = await self._lease(work, few, BULK)
+                self._look_for_bulk = bool(bulk)
+                self._bulk |= {parcel.id for parcel in bulk}
+                parcels += bulk
+            return parcels
+
+    async def _lease(self, work: Work, limit: int, least: int) -> list[Parcel]:
+        """The most urgent due ones, as far down as this priority."""
+        until = work.now + LEASE
+        return await work.outbox.lease(
+            limit, owner=self._owner, now=work.now, until=until, least=least
+        )
 
     async def _send(self, parcel: Parcel) -> None:
         effect = parcel.effect
@@ -237,6 +194,9 @@ class Delivery:
             self._done.append(Outcome(parcel, error=error))
         finally:
             self._flying.pop(parcel.id, None)
+            if parcel.id in self._bulk:
+                self._bulk.discard(parcel.id)
+                self._look_for_bulk = True
             self.wake()
 
     async def _book(self, work: Work, outcome: Outcome, *, settled: bool) -> None:

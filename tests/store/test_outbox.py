@@ -17,6 +17,7 @@ from bot.domain.effects import (
     RetireRoom,
     SetTopic,
     TellRoom,
+    order,
 )
 from bot.domain.ids import EscalationId, EventId, IncidentId, PersonId, RoomId
 from bot.domain.incident import Incident
@@ -54,11 +55,11 @@ async def _put(store: Store, *effects: Effect, first: int = 0) -> int:
 
 
 async def _lease(
-    store: Store, limit: int = 10, *, owner: str = "a", urgent: int | None = None
+    store: Store, limit: int = 10, *, owner: str = "a", least: int = order.CHORE
 ) -> list[Parcel]:
     async with store.begin() as work:
         return await work.outbox.lease(
-            limit, owner=owner, now=work.now, until=work.now + LEASE, urgent=urgent
+            limit, owner=owner, now=work.now, until=work.now + LEASE, least=least
         )
 
 
@@ -106,8 +107,8 @@ async def test_within_a_priority_the_older_goes_first(store: Store) -> None:
 async def test_only_urgent_ones_are_taken_when_asked(store: Store) -> None:
     await _put(store, OPEN, PAGE)
 
-    assert _effects(await _lease(store, urgent=0)) == [PAGE]
-    assert _effects(await _lease(store, urgent=0)) == []
+    assert _effects(await _lease(store, least=0)) == [PAGE]
+    assert _effects(await _lease(store, least=0)) == []
 
 
 async def test_one_lane_leaves_one_by_one_in_order(store: Store) -> None:
