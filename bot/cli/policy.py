@@ -29,8 +29,8 @@ RUNBOOKS = Path(__file__).resolve().parents[2] / "runbooks"
 def check(file: Path) -> int:
     """Print every problem, of the templates beside it too, or what the policy holds."""
     policy = _draft(file).policy
-    if not _templates(policy, file):
-        return 1
+    if count := _templates(policy, file):
+        raise Stop(_problems(count))
     print(f"{file} is good: {_counted(policy)}.")
     return 0
 
@@ -65,17 +65,18 @@ class Draft:
     beside: Beside
 
 
-def _templates(policy: Policy, file: Path) -> bool:
-    """Print what is wrong with the policy's templates; whether all of them can be used.
+def _templates(policy: Policy, file: Path) -> int:
+    """Print what is wrong with the policy's templates; how many problems that is.
 
-    A bad one keeps no policy from being applied: the bot has its own words in its place.
+    A bad one keeps no policy from being applied: the bot has its own words in its place. One
+    that is missing is no problem, and still worth knowing.
     """
     checkup = check_up(policy, file.parent)
     if checkup is None:
-        return True
+        return 0
     for line in (*checkup.problems, *checkup.missing):
         print(line, file=sys.stderr)
-    return not checkup.problems
+    return len(checkup.problems)
 
 
 def _draft(file: Path) -> Draft:
@@ -161,9 +162,12 @@ def load_or_stop(text: str, file: Path, beside: Beside) -> Policy:
     try:
         return load(text, file=str(file), runbooks=known, beside=beside)
     except PolicyError as error:
-        count = len(error.problems)
         print(error, file=sys.stderr)
-        raise Stop(f"{count} {'problem' if count == 1 else 'problems'}.") from None
+        raise Stop(_problems(len(error.problems))) from None
+
+
+def _problems(count: int) -> str:
+    return f"{count} {'problem' if count == 1 else 'problems'}."
 
 
 def _counted(policy: Policy) -> str:

@@ -96,6 +96,32 @@ def test_check_says_everything_wrong_with_a_bad_one(tocsin: Tocsin, elsewhere: P
     assert (said.code, said.out) == (1, [])
 
 
+def test_check_and_apply_tell_of_templates_that_cannot_be_used(
+    tocsin: Tocsin, elsewhere: Path
+) -> None:
+    """A check fails; a policy is applied all the same, for the bot has words of its own."""
+    text = Path(SMALL).read_text(encoding="utf-8") + "client_updates: {templates: ours}\n"
+    (elsewhere / "p.yaml").write_text(text, encoding="utf-8")
+    missing = (
+        "ours:1: there is no such folder of templates: make it, or mend client_updates.templates."
+    )
+    said = tocsin("policy", "check", "p.yaml")
+    assert (said.code, said.out, said.err) == (1, [], [missing, "1 problem."])
+    (elsewhere / "ours").mkdir()
+    template = elsewhere / "ours" / "resolved.en.j2"
+    template.write_text('{% extends "builtin/resolved.en.j2" %}\n{{ me }}\n', encoding="utf-8")
+    wrong = [
+        "ours/resolved.en.j2:2: text stands outside of all blocks: put it into a block.",
+        "ours/resolved.en.j2:2: there is no slot “me”: README.md lists all slots.",
+    ]
+    said = tocsin("policy", "check", "p.yaml")
+    assert (said.code, said.out, said.err) == (1, [], [*wrong, "2 problems."])
+    said = tocsin("policy", "apply", "p.yaml")
+    assert (said.code, said.out[-1], said.err) == (0, "Version 1 is in force.", wrong)
+    template.write_text('{% extends "builtin/resolved.en.j2" %}\n', encoding="utf-8")
+    assert tocsin("policy", "check", "p.yaml").code == 0
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

@@ -51,6 +51,30 @@ async def test_a_good_installation_is_well(installed: pytest.MonkeyPatch) -> Non
     assert await said() == WELL
 
 
+async def test_templates_are_looked_at(installed: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    policy, folder = tmp_path / "tocsin.yaml", tmp_path / "templates"
+    text = FULL.read_text(encoding="utf-8")
+    assert text.count("\nclient_updates:\n") == 1
+    named = text.replace("\nclient_updates:\n", "\nclient_updates:\n  templates: templates\n")
+    policy.write_text(named, encoding="utf-8")
+    installed.setenv("TOCSIN_POLICY", str(policy))
+    folder.mkdir()
+    for language in ("en", "uk", "ru"):
+        good = f'{{% extends "builtin/resolved.{language}.j2" %}}'
+        (folder / f"resolved.{language}.j2").write_text(good, encoding="utf-8")
+    assert "✓ The templates in templates can be used." in await said()
+    (folder / "resolved.ru.j2").unlink()
+    (folder / "resolved.uk.j2").write_text("{% block letter %}", encoding="utf-8")
+    assert [line for line in await said() if "resolved" in line] == [
+        (
+            f"✗ A template cannot be used. {folder}/resolved.uk.j2:1: unexpected end of template. "
+            "Jinja was looking for the following tags: 'endblock'. The innermost block that needs "
+            "to be closed is 'block': see that all brackets have their pairs."
+        ),
+        (f"✗ {folder}/resolved.ru.j2 is not there, so clients who read ru get Tocsin's own words."),
+    ]
+
+
 async def test_a_secret_that_a_contact_lacks_is_named_with_its_person(
     installed: pytest.MonkeyPatch,
 ) -> None:

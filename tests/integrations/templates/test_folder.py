@@ -138,8 +138,8 @@ def test_a_bad_edit_leaves_the_last_good_one_in_use(here: House) -> None:
     ]
     assert here.troubles() == [
         (
-            "The template investigating.en.j2 cannot be used as it is now, so these words come from "
-            "how it was before. Line 2: there is no slot “client”."
+            "The template investigating.en.j2 cannot be used as it is now, so these words come "
+            "from how it was before. Line 2: there is no slot “client”."
         )
     ]
     here.headline("investigating.en.j2", "Good again")
@@ -154,8 +154,8 @@ def test_a_file_that_was_never_good_gives_way_to_the_next(here: House) -> None:
     assert here.first_line() == "Kobza Pay · General"
     assert here.troubles(Language.EN, Language.UK) == [
         (
-            "The template investigating.SEV2.en.j2 cannot be used, so these words come from another "
-            "one. Line 2: there is no slot “x”."
+            "The template investigating.SEV2.en.j2 cannot be used, so these words come from "
+            "another one. Line 2: there is no slot “x”."
         )
     ]
 
@@ -170,8 +170,8 @@ def test_one_that_fails_with_the_facts_of_the_day_gives_way_too(here: House) -> 
     assert [line["event"] for line in logs] == ["template_failed"]
     assert here.troubles() == [
         (
-            "The template investigating.en.j2 cannot be used, so these words come from another one. "
-            "Line 1: the block “headline” gets longer than 20,000 characters."
+            "The template investigating.en.j2 cannot be used, so these words come from another "
+            "one. Line 1: the block “headline” gets longer than 20,000 characters."
         )
     ]
 
