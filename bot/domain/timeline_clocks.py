@@ -45,7 +45,7 @@ def clock_sentence(event: Ticking) -> Phrase:
             return _warned(event)
         case ClockMissed():
             return phrase(
-                "The clock “{title}” ran out: the report was due {moment}, and none is recorded",
+                "“{title}” is missed: the report was due {moment}, and none is recorded",
                 title=event.title,
                 moment=moment(event.due_at),
             )
@@ -122,20 +122,20 @@ def _warned(event: ClockWarned) -> Phrase:
     slots: dict[str, Slot] = {"title": event.title, "moment": moment(event.due_at)}
     if event.firm:
         return phrase(
-            "{percent}% of the time of the clock “{title}” have gone: the report is due {moment}",
+            "“{title}”: {percent}% of the time is gone. The report is due {moment}",
             percent=event.percent,
             **slots,
         )
     if event.percent < 100:  # noqa: PLR2004 - per cent
         return phrase(
-            "{percent}% of the time of the clock “{title}” have gone, and it is not classified "
-            "yet. If it is classified as major, the report is due {moment} at the latest",
+            "“{title}”: {percent}% of the time is gone, and it is not classified yet. If it is "
+            "classified as major, the report is due {moment} at the latest",
             percent=event.percent,
             **slots,
         )
     return phrase(
-        "The clock “{title}” was not classified by {moment}. If it is classified as major later, "
-        "its time runs from then",
+        "“{title}”: it was not classified by {moment}. If it is classified as major later, the "
+        "time runs from then",
         **slots,
     )
 

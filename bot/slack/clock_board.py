@@ -9,7 +9,7 @@ from bot.domain.ids import ClockName, label
 from bot.domain.incident import Incident
 from bot.domain.phrase import Phrase, Where, Who
 from bot.domain.regulation import Anchor, Limit, Regime, Regulation, Rule
-from bot.domain.timeline_clocks import anchor_name, moment
+from bot.domain.timeline_clocks import anchor_name, utc
 from bot.i18n import Translator
 from bot.slack import ids, kit
 from bot.slack.kit import Block, Mrkdwn, md
@@ -65,14 +65,18 @@ def whole(t: Translator, seen: Board) -> tuple[str, list[Block]]:
 def _lead(t: Translator, clocks: Clocks) -> list[Block]:
     if not clocks.all:
         return [kit.section(md(t, "No regulatory clock runs, and none is proposed."))]
-    if any(clock.state is State.PROPOSED for clock in clocks.all.values()):
+    states = {clock.state for clock in clocks.all.values()}
+    if State.PROPOSED not in states:
+        return []
+    if states <= {State.PROPOSED, State.DISMISSED}:
         said = md(
             t,
             "*These clocks may apply.* None runs until one of you confirms it: *Start…* asks from "
             "when, and your name stands beside it.",
         )
-        return [kit.section(said)]
-    return []
+    else:
+        said = md(t, "*Those marked ◻️ may apply too.* They run once one of you confirms it.")
+    return [kit.section(said)]
 
 
 def _disclaimer(t: Translator) -> Block:
@@ -91,41 +95,49 @@ def _regime(t: Translator, seen: Board, regime: Regime) -> list[Block]:
     rules = seen.regulation.of(regime.name)
     held = [(rule, seen.clocks.all[rule.name]) for rule in rules if rule.name in seen.clocks.all]
     title = kit.bold(regime.title.to(t.language))
-    applies = kit.escape(regime.applies.to(t.language)) if regime.applies else kit.escape("")
-    lines = [kit.join((title, applies), " · ") if regime.applies else title]
+    applies = [kit.escape(regime.applies.to(t.language))] if regime.applies else []
+    lines = [kit.join((title, *applies), " · ")]
     lines += [_line(t, seen, rule, clock) for rule, clock in held]
-    about = f"{seen.incident.id}:{regime.name}"
-    buttons = _acts(t, about, [clock for _, clock in held])
-    sections: list[Block] = [kit.divider(), *kit.sections(lines)]
-    buttons = [
-        *(
-            kit.button(
-                t("Record {report}…", report=rule.title.to(t.language)),
-                f"{ids.SUBMIT_CLOCK}:{rule.name}",
-                f"{seen.incident.id}:{rule.name}",
-                style="primary",
-            )
-            for rule, clock in held
-            if clock.state.owed
-        ),
-        *buttons,
-    ]
+    sections = [kit.divider(), *kit.sections(lines)]
+    buttons = _acts(t, seen, regime, held)
     return [*sections, kit.actions(*buttons)] if buttons else sections
 
 
-def _acts(t: Translator, about: str, clocks: Sequence[Clock]) -> list[Block]:
-    regime = about.partition(":")[2]
-    states = {clock.state for clock in clocks}
-    begun = any(clock.state.owed or clock.submissions for clock in clocks)
-    acts = []
-    if not begun:
+def _acts(
+    t: Translator, seen: Board, regime: Regime, held: Sequence[tuple[Rule, Clock]]
+) -> list[Block]:
+    """The likeliest first. An id is unique within its message, so it ends with what it is about."""
+    number, name = seen.incident.id, regime.name
+    acts = [
+        kit.button(
+            t("Record {report}…", report=rule.title.to(t.language)),
+            f"{ids.SUBMIT_CLOCK}:{rule.name}",
+            f"{number}:{rule.name}",
+            style="primary",
+        )
+        for rule, clock in held
+        if clock.state.owed
+    ]
+    states = {clock.state for _, clock in held}
+    about = f"{number}:{name}"
+    if states <= {State.PROPOSED, State.DISMISSED}:
         style = "primary" if State.PROPOSED in states else ""
-        acts.append(kit.button(t("Start…"), f"{ids.START_CLOCK}:{regime}", about, style=style))
+        acts.append(kit.button(t("Start…"), f"{ids.START_CLOCK}:{name}", about, style=style))
     else:
-        acts.append(kit.button(t("Correct times…"), f"{ids.SET_CLOCK}:{regime}", about))
-    if any(clock.state is State.PROPOSED or clock.state.owed for clock in clocks):
-        acts.append(kit.button(t("Does not apply…"), f"{ids.DISMISS_CLOCK}:{regime}", about))
+        lacks = any(_lacks(rule, clock) for rule, clock in held)
+        acts.append(_times(t, f"{ids.SET_CLOCK}:{name}", about, lacks=lacks))
+    if State.PROPOSED in states or any(state.owed for state in states):
+        acts.append(kit.button(t("Does not apply…"), f"{ids.DISMISS_CLOCK}:{name}", about))
     return acts
+
+
+def _lacks(rule: Rule, clock: Clock) -> bool:
+    """Whether a moment is still to be named."""
+    return clock.state.owed and any(anchor not in clock.anchors for anchor in rule.anchors)
+
+
+def _times(t: Translator, action: str, about: str, *, lacks: bool) -> Block:
+    return kit.button(t("Add a time…") if lacks else t("Correct times…"), action, about)
 
 
 def _line(t: Translator, seen: Board, rule: Rule, clock: Clock) -> Mrkdwn:
@@ -147,7 +159,7 @@ def _small(t: Translator, regulation: Regulation, rule: Rule) -> Mrkdwn:
 def _counted(t: Translator, clock: Clock) -> Mrkdwn:
     """From when, and on whose word."""
     named = [
-        md(t, "{anchor} {moment}", anchor=anchor_name(anchor), moment=moment(at))
+        md(t, "{anchor} {moment}", anchor=anchor_name(anchor), moment=_both(t, at))
         for anchor, at in clock.anchors.items()
     ]
     by = [md(t, "confirmed by {person}", person=Who(clock.started_by))] if clock.started_by else []
@@ -165,10 +177,10 @@ def state(t: Translator, rule: Rule, clock: Clock, now: datetime | None) -> Mrkd
         case State.SUBMITTED if clock.submissions:
             sent = clock.submissions[-1]
             return md(
-                t, "submitted {moment} by {person}", moment=moment(sent.at), person=Who(sent.by)
+                t, "submitted {moment} by {person}", moment=_both(t, sent.at), person=Who(sent.by)
             )
         case State.MISSED if due:
-            said = md(t, "*missed:* it was due {moment}", moment=moment(due.at))
+            said = md(t, "*missed:* it was due {moment}", moment=_both(t, due.at))
             return said + _left(t, due.at, now)
     if due is None and rule.limit is None:
         return md(t, "runs, and its limit is not set")
@@ -176,9 +188,9 @@ def state(t: Translator, rule: Rule, clock: Clock, now: datetime | None) -> Mrkd
         return md(t, "waits until it is classified as major")
     if not due.firm:
         return md(
-            t, "due {moment} at the latest, if it is classified by then", moment=moment(due.at)
+            t, "due {moment} at the latest, if it is classified by then", moment=_both(t, due.at)
         ) + _left(t, due.at, now)
-    return md(t, "*due {moment}*", moment=moment(due.at)) + _left(t, due.at, now)
+    return md(t, "*due {moment}*", moment=_both(t, due.at)) + _left(t, due.at, now)
 
 
 def _left(t: Translator, at: datetime, now: datetime | None) -> Mrkdwn:
@@ -188,6 +200,11 @@ def _left(t: Translator, at: datetime, now: datetime | None) -> Mrkdwn:
     if at < now:
         return md(t, ", {length} ago", length=length)
     return md(t, ", {length} left", length=length)
+
+
+def _both(t: Translator, at: datetime) -> Mrkdwn:
+    """On each reader's own clock, and in UTC."""
+    return md(t, "{time} ({utc} UTC)", time=at, utc=utc(at))
 
 
 def _minutes(length: timedelta) -> timedelta:
@@ -237,12 +254,12 @@ def warning(
     """What is told when time runs out; ``here`` is in the room, else by DM."""
     incident = seen.incident
     rule, clock = seen.regulation.rules.get(name), seen.clocks.all[name]
-    told = kit.said(t, said)
+    told = kit.live(t, said)
+    left = _left(t, clock.deadline.at, seen.now) if clock.deadline else kit.escape("")
     text = md(t, "{incident}: {told}", incident=label(incident.id), told=told)
-    lines = [told + _left(t, clock.deadline.at, seen.now) if clock.deadline else told]
     blocks = [
         kit.section(kit.bold(headline(t, incident))),
-        kit.section(Mrkdwn(f":alarm_clock: {kit.join(lines)}")),
+        kit.section(Mrkdwn(":alarm_clock: ") + told + left),
     ]
     small = [_small(t, seen.regulation, rule)] if rule else []
     if rule and rule.note:
@@ -251,18 +268,21 @@ def warning(
         small.append(md(t, "War room: {room}", room=Where(incident.room)))
     if small:
         blocks.append(kit.context(*small))
-    return str(text), [*blocks, _answer(t, incident, rule, name)]
+    return str(text), [*blocks, _answer(t, incident, rule, clock)]
 
 
-def _answer(t: Translator, incident: Incident, rule: Rule | None, name: ClockName) -> Block:
+def _answer(t: Translator, incident: Incident, rule: Rule | None, clock: Clock) -> Block:
     record = kit.button(
-        t("Record the submission…"), ids.SUBMIT_CLOCK, f"{incident.id}:{name}", style="primary"
+        t("Record the submission…"),
+        ids.SUBMIT_CLOCK,
+        f"{incident.id}:{clock.name}",
+        style="primary",
     )
     if rule is None:
         return kit.actions(record)
     about = f"{incident.id}:{rule.regime}"
     return kit.actions(
         record,
-        kit.button(t("Correct times…"), ids.SET_CLOCK, about),
+        _times(t, ids.SET_CLOCK, about, lacks=_lacks(rule, clock)),
         kit.button(t("Does not apply…"), ids.DISMISS_CLOCK, about),
     )

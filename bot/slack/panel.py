@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.escalation import Escalation
 from bot.domain.ids import label
-from bot.domain.incident import Incident, Status
+from bot.domain.incident import Incident, NearestClock, Status
 from bot.domain.naming import state_name, status_name, step_name
 from bot.domain.phrase import Where, Who
 from bot.domain.policy import Policy
@@ -171,6 +171,7 @@ def _all_acts(t: Translator, incident: Incident) -> list[Block]:
             button(t("Escalate"), ids.ESCALATE, number),
             button(t("Title"), ids.TITLE, number),
             button(t("Service"), ids.SERVICE, number),
+            button(t("What it touches"), ids.FLAG, number),
             button(t("Timeline"), ids.TIMELINE, number),
         ),
         actions(
@@ -205,6 +206,8 @@ def _facts(t: Translator, glance: Glance) -> list[tuple[str | Mrkdwn, str | Mrkd
             md(t, "{at} by {person}", at=incident.declared_at, person=Who(incident.declared_by)),
         ),
     ]
+    if incident.clock is not None:
+        facts.append((t("Owed to an authority"), _clock(t, policy, incident.clock)))
     if incident.started_at is not None:
         facts.append((t("Began"), when(incident.started_at)))
     if incident.clients:
@@ -216,6 +219,15 @@ def _facts(t: Translator, glance: Glance) -> list[tuple[str | Mrkdwn, str | Mrkd
     if incident.tickets:
         facts.append((t("Tickets"), clip("\n".join(incident.tickets), IMPACT_SHOWN)))
     return facts
+
+
+def _clock(t: Translator, policy: Policy, clock: NearestClock) -> Mrkdwn:
+    """The regulatory deadline to look at first."""
+    rule = policy.regulation.rules.get(clock.name)
+    title = rule.title.to(t.language) if rule else clock.name
+    if clock.missed:
+        return md(t, "{title}: *missed*, was due {time}", title=title, time=clock.due_at)
+    return md(t, "{title}: due {time}", title=title, time=clock.due_at)
 
 
 def _lead(t: Translator, incident: Incident) -> Mrkdwn:

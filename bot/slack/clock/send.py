@@ -1,5 +1,6 @@
 """The board of a room's clocks, kept true, and warnings to whoever must hear them."""
 
+from dataclasses import replace
 from functools import partial
 
 from bot.domain.audience import may_see
@@ -66,8 +67,10 @@ async def tell_of_clock(desk: Desk, effect: TellOfClock, parcel: Parcel) -> Afte
     to = person or place
     if to is None:
         return None
+    rule = desk.store.policy.regulation.rules.get(event.clock)
+    told = sentence(replace(event, title=rule.title.to(t.language)) if rule else event)
     seen, here = _board(desk, incident, clocks, timed=True), person is None
-    text, blocks = clock_board.warning(t, seen, sentence(event), event.clock, here=here)
+    text, blocks = clock_board.warning(t, seen, told, event.clock, here=here)
     await desk.slack.post(to, text, blocks, key=key(parcel))
     return None
 

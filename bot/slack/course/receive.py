@@ -2,16 +2,20 @@
 
 import re
 
-from bot.domain import lifecycle
+from bot.domain import flagging, lifecycle
 from bot.domain.audience import may_see
 from bot.domain.escalation import State
 from bot.domain.ids import IncidentId, PersonId, label
-from bot.domain.incident import Incident
+from bot.domain.incident import Flag, Incident
+from bot.domain.language import Language
+from bot.domain.naming import flag_name
 from bot.domain.permission import Action
 from bot.domain.phrase import phrase
 from bot.domain.refusal import Refusal
 from bot.domain.text import clip
+from bot.i18n import translator
 from bot.slack import ids, words
+from bot.slack.command import split
 from bot.slack.course import views
 from bot.slack.request import Reply, Request, Routes, Verb
 from bot.store.work import Work
@@ -124,6 +128,68 @@ async def private_confirmed(request: Request) -> Reply | None:
     return request.aside(before, views.made_private(request.t, incident))
 
 
+async def flag(request: Request) -> Reply | None:
+    """`flag security` in a private room, `flag remove security why`: at once, else by the form."""
+    request.must_belong()
+    named, taken, reason = _flags(await words.said(request, request.words))
+    async with request.read() as work:
+        incident = await request.about(work)
+    flagging.may_flag(incident)
+    if taken or not incident.private:
+        request.must(Action.MAKE_PRIVATE, incident)
+    if named and (reason if taken else incident.private):
+        return await _flag(request, set() if taken else named, named if taken else set(), reason)
+    chosen = incident.flags - named if taken else incident.flags | named
+    announced = request.policy.workspace.announce
+    return Reply(opens=views.flag_form(request.t, incident, chosen, announced))
+
+
+async def flag_chosen(request: Request) -> Reply | None:
+    return await _flag(request, *views.flags_said(request.body["view"]))
+
+
+async def _flag(request: Request, added: set[Flag], removed: set[Flag], reason: str) -> Reply:
+    request.must_belong()
+    async with request.begin() as work:
+        before = incident = await request.about(work)
+        if removed or not before.private:
+            request.must(Action.MAKE_PRIVATE, before)
+        if added:
+            incident = await triage.flag(work, before.id, added, by=request.by, reason=reason)
+        if removed:
+            incident = await triage.unflag(work, before.id, removed, by=request.by, reason=reason)
+    hidden = incident.private and not before.private
+    return request.aside(before, views.flagged(request.t, incident, hidden=hidden))
+
+
+def _flags(typed: str) -> tuple[set[Flag], bool, str]:
+    """The flags named first, whether they are to go, and what follows: the reason."""
+    word, rest = split(typed)
+    taken = word in {"remove", "-"}
+    rest = rest if taken else typed
+    named: set[Flag] = set()
+    while found := _flag_first(rest):
+        named.add(found[0])
+        rest = found[1]
+    if rest and not named:
+        raise Refusal(
+            "“{words}” is none of these. Choose one of: {known}.",
+            words=clip(rest, 40),
+            known=", ".join(Flag),
+        )
+    return named, taken, rest
+
+
+def _flag_first(typed: str) -> tuple[Flag, str] | None:
+    for flag in Flag:
+        spelled = {translator(one).phrase(flag_name(flag), str) for one in Language}
+        for spelling in sorted({flag.value, *spelled}, key=len, reverse=True):
+            after = typed[len(spelling) : len(spelling) + 1]
+            if typed.casefold().startswith(spelling.casefold()) and not after.isalnum():
+                return flag, typed[len(spelling) :].lstrip(" ,:;")
+    return None
+
+
 async def reopen(request: Request) -> Reply | None:
     request.must_belong()
     if request.words:
@@ -194,6 +260,13 @@ ROUTES = Routes(
             what=phrase("hide it from all but the people in its room"),
         ),
         Verb(
+            name="flag",
+            handler=flag,
+            usage=phrase("[security] [money] [personal_data]"),
+            what=phrase("say that it touches security, client money or personal data"),
+            aliases=("flags",),
+        ),
+        Verb(
             name="reopen",
             handler=reopen,
             usage=phrase("[reason]"),
@@ -209,6 +282,7 @@ ROUTES = Routes(
         ids.MERGE: merge,
         ids.CANCEL: cancel,
         ids.MAKE_PRIVATE: private,
+        ids.FLAG: flag,
         ids.REOPEN: reopen,
         ids.CLOSE: close,
     },
@@ -216,6 +290,7 @@ ROUTES = Routes(
         ids.MERGE: merge_chosen,
         ids.CANCEL: cancel_confirmed,
         ids.MAKE_PRIVATE: private_confirmed,
+        ids.FLAG: flag_chosen,
         ids.REOPEN: reopen_confirmed,
     },
 )

@@ -1,10 +1,11 @@
 """Merge, cancel, private, reopen: forms that say what will happen, and what is said after."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from bot.domain.ids import IncidentId, PersonId, RoomId, label
-from bot.domain.incident import Incident
+from bot.domain.incident import Flag, Incident
+from bot.domain.naming import flag_name
 from bot.domain.text import clip
 from bot.i18n import Translator
 from bot.slack import form, ids, kit
@@ -49,6 +50,13 @@ def cancel_form(t: Translator, incident: Incident, asked: Sequence[PersonId]) ->
 
 
 def private_form(t: Translator, incident: Incident, announced: RoomId | None) -> View:
+    blocks = [kit.section(kit.join(_hiding(t, incident, announced)))]
+    return _modal(
+        t, ids.MAKE_PRIVATE, t("Make it private"), blocks, incident, submit=t("Make private")
+    )
+
+
+def _hiding(t: Translator, incident: Incident, announced: RoomId | None) -> list[Mrkdwn]:
     lines = [
         md(
             t,
@@ -64,10 +72,61 @@ def private_form(t: Translator, incident: Incident, announced: RoomId | None) ->
             md(t, "The announcement in {channel} loses its words.", channel=kit.channel(announced))
         )
     lines.append(md(t, "The bot sends clients nothing more about it. This cannot be undone."))
-    blocks = [kit.section(kit.join(lines))]
-    return _modal(
-        t, ids.MAKE_PRIVATE, t("Make it private"), blocks, incident, submit=t("Make private")
-    )
+    return lines
+
+
+def flag_form(
+    t: Translator, incident: Incident, chosen: Collection[Flag], announced: RoomId | None
+) -> View:
+    """What it touches, as it stands and with what is to be added. ``announced`` as above."""
+    options = [form.option(kit.plain(t, flag_name(flag)), flag) for flag in Flag]
+    lines = [md(t, "Deadlines that the law may set are proposed in the room.")]
+    if not incident.private:
+        lines = [
+            md(t, "Any of these makes {incident} private.", incident=label(incident.id)),
+            *_hiding(t, incident, announced),
+            *lines,
+        ]
+    blocks = [
+        kit.section(kit.join(lines)),
+        form.field(
+            "flags",
+            t("Does it touch any of these?"),
+            form.checkboxes("flags", options, initial=[flag for flag in Flag if flag in chosen]),
+            optional=True,
+        ),
+        form.field(
+            "reason",
+            t("Why"),
+            form.text_input("reason", limit=500),
+            hint=t("Needed where you take one away."),
+            optional=True,
+        ),
+    ]
+    view = _modal(t, ids.FLAG, t("What it touches"), blocks, incident, submit=t("Save"))
+    return {**view, "private_metadata": f"{incident.id}:{','.join(sorted(incident.flags))}"}
+
+
+def flags_said(view: Mapping[str, Any]) -> tuple[set[Flag], set[Flag], str]:
+    """(added, removed, why), seen from what the form showed when it opened."""
+    given = form.values(view)
+    shown = view.get("private_metadata", "").partition(":")[2]
+    before = {Flag(flag) for flag in shown.split(",") if flag}
+    chosen = {Flag(flag) for flag in given.get("flags") or ()}
+    return chosen - before, before - chosen, given.get("reason") or ""
+
+
+def flagged(t: Translator, incident: Incident, *, hidden: bool) -> Mrkdwn:
+    if hidden:
+        return made_private(t, incident)
+    if not incident.flags:
+        return md(
+            t,
+            "{incident} touches none of these any more. It stays private.",
+            incident=label(incident.id),
+        )
+    flags = ", ".join(kit.plain(t, flag_name(flag)) for flag in Flag if flag in incident.flags)
+    return md(t, "{incident} touches: {flags}", incident=label(incident.id), flags=flags)
 
 
 def reopen_form(t: Translator, incident: Incident) -> View:
