@@ -37,14 +37,15 @@ def recipients(
     """Whoever reads an update: the clients' channels and addresses first.
 
     Of a private incident they alone. Otherwise also, as the policy says, the status page, the
-    support channel and webhooks; the last two read the languages that clients read. The page
-    takes what is about a service that it shows, or about none that we know yet.
+    support channel and webhooks, in languages that clients read. The page takes what is about a
+    service that it shows, or about none that we know yet.
     """
     direct = _direct(policy, clients or incident.clients)
     if incident.private:
         return direct
     about = services or ((incident.service,) if incident.service else ())
-    return (*direct, *_page(policy, about), *_public(policy, direct))
+    spoken = languages(direct)
+    return (*direct, *_page(policy, about, spoken), *_public(policy, spoken))
 
 
 def readers(
@@ -56,8 +57,8 @@ def readers(
     """Those who would read an update now; a Refusal when it may go to nobody."""
     may_leave(incident)
     named = clients or incident.clients
-    for client in named:
-        if client not in policy.clients:
+    for client in clients:
+        if client not in policy.clients and client not in incident.clients:
             raise Refusal(
                 "The policy has no client “{client}”. Choose one that it names.",
                 field="clients",
@@ -71,7 +72,7 @@ def readers(
             "{clients} cannot be reached: the policy names neither a channel nor an e-mail "
             "address. Add one to section “clients”, or choose another client.",
             field="clients",
-            clients=", ".join(policy.clients[client].title for client in named),
+            clients=", ".join(policy.client_title(client) for client in named),
         )
     raise Refusal(
         "{incident} names no client with a channel. Set its service or clients first.",
@@ -163,25 +164,24 @@ def _places(policy: Policy, clients: Sequence[ClientName]) -> Iterator[Recipient
                 )
 
 
-def _page(policy: Policy, about: Sequence[ServiceName]) -> Iterator[Recipient]:
+def _page(
+    policy: Policy, about: Sequence[ServiceName], spoken: Sequence[Language]
+) -> Iterator[Recipient]:
+    """Nobody has to write a language more for it: it marks what is not in its reader's."""
     page = policy.status_page
     if page is not None and (not about or not set(about).isdisjoint(page.services)):
-        yield Recipient(medium=Medium.PAGE, address=PAGE, languages=page.languages, zone=page.zone)
-
-
-def _public(policy: Policy, direct: Sequence[Recipient]) -> Iterator[Recipient]:
-    home, rules = policy.workspace, policy.client_updates
-    spoken = languages(direct)
-    ours = home.language if home.language in spoken else next(iter(spoken), home.language)
-    if page := policy.status_page:
-        # Nobody has to write a language more for it: it marks what is not in its reader's.
         shown = tuple(each for each in page.languages if each in spoken)
         yield Recipient(
             medium=Medium.PAGE,
-            address="status",
-            languages=shown or spoken or page.languages[:1],
+            address=PAGE,
+            languages=shown or tuple(spoken) or page.languages[:1],
             zone=page.zone,
         )
+
+
+def _public(policy: Policy, spoken: Sequence[Language]) -> Iterator[Recipient]:
+    home, rules = policy.workspace, policy.client_updates
+    ours = home.language if home.language in spoken else next(iter(spoken), home.language)
     if rules.support_channel:
         yield Recipient(
             medium=Medium.SUPPORT,
@@ -191,5 +191,5 @@ def _public(policy: Policy, direct: Sequence[Recipient]) -> Iterator[Recipient]:
         )
     for url in rules.webhooks:
         yield Recipient(
-            medium=Medium.HOOK, address=url, languages=spoken or (ours,), zone=home.zone
+            medium=Medium.HOOK, address=url, languages=tuple(spoken) or (ours,), zone=home.zone
         )

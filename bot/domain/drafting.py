@@ -252,7 +252,7 @@ def set_clients(
     """Who is affected, as people know it better than the service's list."""
     named = tuple(dict.fromkeys(clients))
     for client in named:
-        if client not in policy.clients:
+        if client not in policy.clients and client not in incident.clients:
             raise Refusal(
                 "The policy has no client “{client}”. Choose one that it names.",
                 field="clients",

@@ -117,6 +117,11 @@ class Policy:
         known = self.clients.get(client) if client else None
         return (known.zone if known else None) or self.workspace.zone
 
+    def client_title(self, client: ClientName) -> str:
+        """The client's name for people; the policy's name for it when it has gone from there."""
+        known = self.clients.get(client)
+        return known.title if known else client
+
     def clients_of(self, service: ServiceName | None) -> tuple[ClientName, ...]:
         known = self.services.get(service) if service else None
         return known.clients if known else ()
