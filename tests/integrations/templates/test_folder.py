@@ -1,5 +1,6 @@
 """An organisation's own templates: which one is taken, how edits arrive, what bad ones do."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from bot.domain.update_rules import UpdateRules
 from bot.i18n import translator
 from bot.integrations.templates import Templates
 from bot.integrations.templates.bad_template import BadTemplate
+from bot.integrations.templates.grammar import BLOCKS, FILTERS
+from bot.integrations.templates.slots import SLOTS
 from tests.domain.sample import POLICY
-from tests.integrations.templates.letters import KYIV, NOW, Told, policy, table
+from tests.integrations.templates.letters import BEGAN, KYIV, NOW, Told, policy, table
 
 TOLD = Told(state=ClientState.INVESTIGATING, severity=POLICY.severities[1], language=Language.EN)
+ROOT = Path(__file__).parents[3]
 BUILT_IN = table(Language.EN)[TOLD.name]
 
 
@@ -194,3 +198,28 @@ def test_without_our_own_there_is_nothing_to_fall_back_on(here: House, tmp_path:
     (built_in / "investigating.en.j2").write_text("{% block letter %}")
     with pytest.raises(BadTemplate, match=r"investigating\.en\.j2:1: unexpected end of template"):
         lost.render(TOLD.incident(), said, here.policy, Language.EN, KYIV)
+
+
+def test_the_readme_shows_a_template_that_works(here: House) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```jinja\n(.*?)```", text, re.DOTALL)
+    here.write("resolved.en.j2", example)
+    told = replace(TOLD, state=ClientState.RESOLVED)
+    incident = replace(told.incident(), started_at=BEGAN)
+    said = told.draft(here.templates, next_by=None)
+    letter = here.templates.render(incident, said, here.policy, Language.EN, KYIV)
+    assert letter.endswith(
+        "If you still see the problem, please tell us: we will look at once.\n"
+        "Questions? Call your account manager.\n"
+        "It took us 35 minutes.\n"
+        "Reference: INC-7"
+    )
+
+
+def test_the_readme_names_every_slot_filter_and_block() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text.split("## Your own words")[1].split("\n## ")[0]
+    named = set(re.findall(r"`(\w+)`", section))
+    assert named >= SLOTS | FILTERS | BLOCKS | {"unchanged", "facts", "closing", "next"}
+    rows = [row.split("|")[1] for row in section.splitlines() if row.startswith("| `")]
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == SLOTS
