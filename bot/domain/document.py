@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Protocol, TypeAlias
 
 from bot.domain.events import Event
-from bot.domain.ids import EventId
+from bot.domain.ids import EventId, EvidenceId
 from bot.domain.language import Localised
 from bot.domain.phrase import Phrase, Slot
 
@@ -59,7 +59,8 @@ class Moment:
     """One row of the timeline; others cite it by its number.
 
     ``at`` is UTC. ``kind`` is the event's own, so that a page can tell kinds apart. ``marks`` say
-    what was changed about it since, ``struck`` that it does not count any more.
+    what was changed about it since, ``struck`` that it does not count any more; ``link`` leads to
+    the message it was made of, ``evidence`` to a file that is kept.
     """
 
     number: int
@@ -69,6 +70,8 @@ class Moment:
     text: Phrase
     marks: tuple[Phrase, ...] = ()
     struck: bool = False
+    link: str = ""
+    evidence: EvidenceId | None = None
 
 
 @dataclass(frozen=True, slots=True)

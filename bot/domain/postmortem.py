@@ -25,6 +25,7 @@ from bot.domain.events import (
     EscalationForced,
     EscalationStarted,
     EscalationStopped,
+    EvidenceKept,
     IncidentCancelled,
     IncidentClosed,
     IncidentDeclared,
@@ -144,6 +145,8 @@ def timeline(log: Sequence[Recorded]) -> tuple[Moment, ...]:
             text=sentence(one.event),
             marks=marks(one),
             struck=not one.stands,
+            link=one.link,
+            evidence=one.event.evidence if isinstance(one.event, EvidenceKept) else None,
         )
         for number, one in enumerate(ordered, start=1)
     )

@@ -38,6 +38,13 @@ class Told:
         """Whether nobody has struck it out."""
         return self.removed is None
 
+    @property
+    def link(self) -> str:
+        """Where the message or the file stands in Slack; empty where there is none."""
+        if isinstance(self.event, NoteAdded):
+            return self.event.permalink
+        return self.event.link if isinstance(self.event, EvidenceKept) else ""
+
 
 def told(entries: Iterable[Recorded]) -> tuple[Told, ...]:
     """Every entry, in the order given, as it reads now. Applying it twice changes nothing.

@@ -5,9 +5,9 @@ handed over, as bytes.
 """
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from aiohttp import web
-from aiohttp.helpers import content_disposition_header
 
 from bot.domain.ids import EvidenceId
 from bot.http.pages.admission import admit
@@ -35,14 +35,12 @@ class EvidencePages:
             raise web.HTTPNotFound
         kept, content = found
         picture = kept.mimetype in PICTURES
-        shown = content_disposition_header(
-            "inline" if picture else "attachment", filename=kept.name
-        )
+        shown = "inline" if picture else "attachment"
         return web.Response(
             body=content,
             content_type=kept.mimetype if picture else _BYTES,
             headers={
-                "Content-Disposition": shown,
+                "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(kept.name, safe='')}",
                 "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
             },
         )

@@ -1,11 +1,13 @@
 """The pages of one incident, for whoever holds a pass and may still see it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.domain import postmortem
-from bot.domain.ids import label
+from bot.domain.ids import EvidenceId, label
 from bot.domain.incident import Incident
 from bot.http.pages.admission import admit
 from bot.http.pages.error import preferred
@@ -77,7 +79,13 @@ class Pages:
 
     async def _admit(self, work: Work, request: web.Request, page: str) -> tuple[Incident, Writer]:
         incident, _, language = await admit(work, self._links, request, page)
-        return incident, Writer(translator(language), incident, await names(work))
+        token = quote(request.query["pass"])
+
+        def file(id: EvidenceId) -> str:
+            return f"{self._links.base}/incidents/{incident.id}/evidence/{id}?pass={token}"
+
+        reader = Writer(translator(language), incident, await names(work))
+        return incident, replace(reader, file=file) if page == "incidents" else reader
 
     def _ask(self, request: web.Request, command: str) -> web.Response:
         """No pass: nothing is said of the incident, not even whether there is one."""

@@ -1,13 +1,13 @@
 """A document as the values a template writes: text by text, with numbers for citations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.domain.document import Document, Fact, Item, Line, Moment, Prompt, Say, Words
-from bot.domain.ids import EventId, PersonId
+from bot.domain.ids import EventId, EvidenceId, PersonId
 from bot.domain.incident import Incident
 from bot.i18n import Translator
 from bot.usecases.review import speaker
@@ -49,6 +49,10 @@ class Shown:
     time: str = ""
     iso: str = ""
     since: str = ""
+    marks: tuple[str, ...] = ()
+    struck: bool = False
+    link: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ class Writer:
     t: Translator
     incident: Incident
     names: Mapping[PersonId, str]
+    #: Where a kept file is handed out to this reader; None where it is not.
+    file: Callable[[EvidenceId], str] | None = None
 
     @property
     def say(self) -> Say:
@@ -126,6 +132,10 @@ class Writer:
             time=f"{at:%H:%M:%S}",
             iso=at.isoformat(),
             since=self._since(since) if since else "",
+            marks=tuple(self.say(mark) for mark in moment.marks),
+            struck=moment.struck,
+            link=moment.link if moment.link.startswith("https://") else "",
+            file=self.file(moment.evidence) if self.file and moment.evidence else "",
         )
 
     def _since(self, length: timedelta) -> str:
