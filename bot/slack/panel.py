@@ -126,7 +126,8 @@ def acts(t: Translator, incident: Incident) -> list[Block]:
     match incident.status:
         case Status.RESOLVED | Status.CLOSED:
             last = tell if incident.clients_wait else []
-            ended = [button(t("Postmortem"), ids.POSTMORTEM, number), timeline]
+            moments = button(t("Milestones"), ids.MILESTONES, number)
+            ended = [button(t("Postmortem"), ids.POSTMORTEM, number), timeline, moments]
             close = [button(t("Close"), ids.CLOSE, number)]
             closing = close if incident.status is Status.RESOLVED else []
             return [actions(*last, *ended, *closing, button(t("Reopen"), ids.REOPEN, number))]
@@ -140,6 +141,7 @@ def acts(t: Translator, incident: Incident) -> list[Block]:
             *(tell if incident.clients_may_hear else ()),
             button(t("Escalate"), ids.ESCALATE, number),
             button(t("Resolve"), ids.RESOLVE, number),
+            button(t("Catch me up"), ids.CATCH_UP, number),
             more,
         )
     ]
@@ -173,6 +175,11 @@ def _all_acts(t: Translator, incident: Incident) -> list[Block]:
             button(t("Service"), ids.SERVICE, number),
             button(t("What it touches"), ids.FLAG, number),
             button(t("Timeline"), ids.TIMELINE, number),
+            button(t("Milestones"), ids.MILESTONES, number),
+        ),
+        actions(
+            button(t("To responders"), ids.REPORT_TACTICAL, number),
+            button(t("To managers"), ids.REPORT_STAKEHOLDERS, number),
         ),
         actions(
             button(t("Resolve"), ids.RESOLVE, number, style="primary"),

@@ -9,6 +9,7 @@ from bot.slack.approval import send as approval_send
 from bot.slack.cadence import receive as cadence
 from bot.slack.cadence import send as cadence_send
 from bot.slack.calendar import receive as calendar
+from bot.slack.catchup import receive as catchup
 from bot.slack.clients import receive as clients
 from bot.slack.clock import receive as clock
 from bot.slack.clock import send as clock_send
@@ -75,6 +76,7 @@ _TOLD: Sequence[Routes] = (
     resolve.ROUTES,
     report.ROUTES,
     timeline.ROUTES,
+    catchup.ROUTES,
     review.ROUTES,
     home.ROUTES,
     oncall.routes((*schedule.VERBS, *shift.VERBS, *override.VERBS, *calendar.VERBS)),
