@@ -1,7 +1,7 @@
 """`make bench`: each figure beside its bound and what it is compared with, measured now.
 
 python -m benchmarks            all of it, some fifteen minutes
-python -m benchmarks answers    one part: answers, rooms, start, engine, rotation
+python -m benchmarks answers    one part: answers, rooms, start, engine, rotation, status
 """
 
 import asyncio
@@ -9,9 +9,15 @@ import os
 import sys
 import warnings
 
-from benchmarks import answers, engine, rooms, rotation, start
+from benchmarks import answers, engine, rooms, rotation, start, status
 
-PARTS = {"start": start.run, "answers": answers.run, "rooms": rooms.run, "engine": engine.run}
+PARTS = {
+    "start": start.run,
+    "answers": answers.run,
+    "rooms": rooms.run,
+    "engine": engine.run,
+    "status": status.run,
+}
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ class Health(StrEnum):
     @property
     def badness(self) -> int:
         """0 when all is well; of two, the larger is what a day or a page shows."""
-        return _BADNESS.index(self)
+        return _BADNESS[self]
 
     @property
     def words(self) -> Phrase:
@@ -32,13 +32,13 @@ class Health(StrEnum):
 
 
 #: Work that was announced is better than a fault that was not.
-_BADNESS = (
-    Health.OPERATIONAL,
-    Health.MAINTENANCE,
-    Health.DEGRADED,
-    Health.PARTIAL_OUTAGE,
-    Health.MAJOR_OUTAGE,
-)
+_BADNESS = {
+    Health.OPERATIONAL: 0,
+    Health.MAINTENANCE: 1,
+    Health.DEGRADED: 2,
+    Health.PARTIAL_OUTAGE: 3,
+    Health.MAJOR_OUTAGE: 4,
+}
 _TITLES = {
     Health.OPERATIONAL: phrase("Operational"),
     Health.DEGRADED: phrase("Degraded"),

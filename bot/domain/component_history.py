@@ -5,7 +5,6 @@ over. Before the page's first day nothing is known, and unknown stays unknown.
 """
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -17,6 +16,8 @@ from bot.domain.wall_clock import first_showing, reading
 #: How many days the page looks back.
 DAYS = 90
 _DAY = timedelta(days=1)
+#: The worst first.
+_TROUBLES = sorted(set(Health) - {Health.OPERATIONAL}, key=lambda each: -each.badness)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +43,11 @@ def overlaid(spells: Iterable[Spell], now: datetime) -> tuple[Spell, ...]:
     """Spells of several incidents as one course: one after another, the worst where they meet."""
     bounds = sorted(_bounds(spells, now), key=lambda bound: bound[0])
     course: list[Spell] = []
-    active: Counter[Health] = Counter()
+    active = dict.fromkeys(_TROUBLES, 0)
     since = now
     for at, health, step in bounds:
-        worst = Health.worst(+active)
-        if at > since and worst is not Health.OPERATIONAL:
+        worst = next((each for each in _TROUBLES if active[each]), None)
+        if worst and at > since:
             _append(course, Spell(start=since, end=at, health=worst))
         active[health] += step
         since = at
@@ -72,6 +73,7 @@ def _append(course: list[Spell], spell: Spell) -> None:
 class Calendar:
     """The last days up to today, with the instants at which each begins."""
 
+    now: datetime
     zone: ZoneInfo
     dates: tuple[date, ...]
     #: One more than there are dates: the last is the end of today.
@@ -107,4 +109,4 @@ def calendar(now: datetime, zone: ZoneInfo, since: date, count: int = DAYS) -> C
     midnights = tuple(
         first_showing(datetime.combine(day, time()), zone) for day in (*dates, today + _DAY)
     )
-    return Calendar(zone, dates, midnights, since)
+    return Calendar(now, zone, dates, midnights, since)

@@ -135,12 +135,13 @@ class PublicIncident:
         touched = {service for update in self.updates for service in self._stands(update).services}
         return tuple(service for service in page.services if service in touched)
 
-    def spells(self, service: ServiceName) -> Iterator[Spell]:
-        """How this incident says that the component fared."""
+    def spells(self) -> Iterator[tuple[ServiceName, Spell]]:
+        """How this incident says that each component fared."""
         later = [*(update.at for update in self.updates[1:]), None]
         for update, end in zip(self.updates, later, strict=True):
-            if service in self._stands(update).services:
-                yield Spell(start=update.at, end=end, health=self._health(update))
+            spell = Spell(start=update.at, end=end, health=self._health(update))
+            for service in self._stands(update).services:
+                yield service, spell
 
     def _stands(self, update: Published) -> Published:
         """What is true of that time: a correction that speaks of the same state takes its place."""
@@ -191,7 +192,12 @@ def board(published: Sequence[Published], page: StatusPage, now: datetime) -> Bo
     """What may be read now. ``published``: all that was sent of what is public, in any order."""
     incidents = _incidents(published)
     days = calendar(now, page.zone, _since(incidents, page, now))
-    components = {service: _component(service, incidents, days, now) for service in page.services}
+    spells: dict[ServiceName, list[Spell]] = {service: [] for service in page.services}
+    for incident in incidents:
+        for service, spell in incident.spells():
+            if service in spells and (spell.end is None or spell.end > days.midnights[0]):
+                spells[service].append(spell)
+    components = {service: _component(service, each, days) for service, each in spells.items()}
     healths = [component.health for component in components.values()]
     return Board(
         at=now,
@@ -218,12 +224,9 @@ def _since(incidents: Sequence[PublicIncident], page: StatusPage, now: datetime)
     return reading(first, page.zone).date()
 
 
-def _component(
-    service: ServiceName, incidents: Sequence[PublicIncident], days: Calendar, now: datetime
-) -> Component:
-    spells = [spell for incident in incidents for spell in incident.spells(service)]
+def _component(service: ServiceName, spells: Sequence[Spell], days: Calendar) -> Component:
     health = Health.worst(spell.health for spell in spells if spell.end is None)
-    *before, today = days.days(overlaid(spells, now))
+    *before, today = days.days(overlaid(spells, days.now))
     if today.health:
         # A trouble told of this very moment has lasted no time yet.
         today = replace(today, health=Health.worst((today.health, health)))

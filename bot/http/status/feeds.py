@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from bot.domain.published import PublicIncident, Published, Text, text_in
+from bot.http.status.case import anchor
 from bot.http.status.show import Writer
 
 #: More than anybody missed between two looks.
@@ -80,9 +81,8 @@ def _newest(w: Writer) -> datetime:
 
 
 def _title(w: Writer, incident: PublicIncident, update: Published) -> str:
-    components = ", ".join(map(w.service, incident.services(w.showing.page)))
     own = text_in(w.language, update.headline).text if update.headline else ""
-    return f"{w.state(update)}: {own or w.headline(incident, components).text}"
+    return f"{w.state(update)}: {own or w.headline(incident).text}"
 
 
 def _id(update: Published) -> str:
@@ -91,7 +91,7 @@ def _id(update: Published) -> str:
 
 
 def _link(w: Writer, base: str, update: Published) -> str:
-    return f"{base}/status/{w.language}/incidents/{update.incident}#update-{update.number}"
+    return f"{base}/status/{w.language}/incidents/{update.incident}#{anchor(update)}"
 
 
 def _html(text: Text) -> str:

@@ -150,7 +150,7 @@ class StatusPages:
             sentence=w.say(_SENTENCES[board.health]),
             open=[w.case(incident) for incident in board.open],
             groups=list(w.groups()),
-            legend=[(health.value, w.say(health.words)) for health in Health],
+            legend=list(w.legend()),
             recent=w.recent(),
             as_of=w.moment(board.at),
         )

@@ -1,85 +1,41 @@
-"""The board as the values that templates write: sentences, times and bars for one language."""
+"""The board as the values that templates write, for readers of one language."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from bot.domain.component import Health
 from bot.domain.component_history import Day
-from bot.domain.ids import label
 from bot.domain.language import Language
-from bot.domain.naming import state_name
-from bot.domain.phrase import Phrase
-from bot.domain.published import PublicIncident, Published, Text, text_in
+from bot.domain.published import PublicIncident
 from bot.domain.service import ServiceName
-from bot.http.status.boards import Showing
-from bot.i18n import Translator, translator
+from bot.http.status.bars import Bar, drawn, width
+from bot.http.status.case import Case, Voice
 
-#: The newest first, on the page's front; the rest is in the history.
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+#: So many days are on the front; the rest is in the history.
 RECENT_DAYS = 14
+#: How many bars a phone has room for; style.css says the same.
+PHONE_DAYS = 30
 #: What each language calls itself.
 NAMES = {Language.EN: "English", Language.UK: "Українська", Language.RU: "Русский"}
-_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """A time as people and as machines read it."""
-
-    text: str
-    iso: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One day of a component. ``kind`` is a health's value, or ``unknown``."""
-
-    kind: str
-    title: str
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
+    """A component. ``summary`` and ``recent`` say how 90 and 30 days went, in words."""
+
     title: str
     kind: str
     said: str
-    bars: tuple[Bar, ...]
-    #: How the ninety days went, in words.
+    bars: "Markup"
+    width: int
     summary: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """One update as it was sent, the language marked where it is not the page's."""
-
-    anchor: str
-    state: str
-    at: Moment
-    text: Text
-    #: Which other update it puts right, or which one puts it right: a sentence and its anchor.
-    note: str = ""
-    other: str = ""
-    corrected: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One incident. ``letters`` are its updates, the newest first."""
-
-    label: str
-    number: int
-    over: bool
-    kind: str
-    headline: Text
-    state: str
-    said: str
-    components: str
-    began: Moment
-    ended: Moment | None
-    lasted: str
-    next_by: Moment | None
-    letters: tuple[Letter, ...]
+    recent: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,60 +48,48 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Writer:
-    """Writes for readers of one language, on the page's clock."""
-
-    showing: Showing
-    language: Language
-
-    @cached_property
-    def t(self) -> Translator:
-        return translator(self.language)
-
+class Writer(Voice):
     @property
     def title(self) -> str:
         return self.showing.page.title.to(self.language)
 
-    def say(self, phrase: Phrase) -> str:
-        return self.t.phrase(phrase, str)
-
-    def moment(self, at: datetime) -> Moment:
-        text = self.t.when(at, self.showing.page.zone)
-        return Moment(text=text, iso=at.strftime("%Y-%m-%dT%H:%M:%SZ"))
-
-    def length(self, length: timedelta) -> str:
-        """In minutes and more; in seconds only where it is less than a minute."""
-        whole = length // _MINUTE * _MINUTE
-        return self.t.duration(whole or length)
+    def case(self, incident: PublicIncident) -> Case:
+        return Case(self, incident)
 
     def groups(self) -> Iterator[tuple[str, tuple[Row, ...]]]:
         """Headings and the components under them; no heading for those that stand alone."""
         dates = [self.t.short_date(day) for day in self.showing.board.calendar.dates]
+        quiet = [self._well(day) for day in dates]
         for group in self.showing.page.groups:
             title = group.title.to(self.language) if group.title else ""
-            yield title, tuple(self._row(service, dates) for service in group.services)
+            rows = (self._row(service, dates, quiet) for service in group.services)
+            yield title, tuple(rows)
 
-    def _row(self, service: ServiceName, dates: Sequence[str]) -> Row:
+    def _row(self, service: ServiceName, dates: Sequence[str], quiet: Sequence[Bar]) -> Row:
         component = self.showing.board.components[service]
-        bars = [self._bar(day, name) for day, name in zip(component.days, dates, strict=True)]
+        bars = [
+            quiet[place] if day.health is Health.OPERATIONAL else self._bar(day, dates[place])
+            for place, day in enumerate(component.days)
+        ]
         return Row(
             title=self.service(service),
             kind=component.health.value,
             said=self.say(component.health.words),
-            bars=tuple(bars),
+            bars=drawn(bars),
+            width=width(bars),
             summary=self._summary(component.days),
+            recent=self._summary(component.days[-PHONE_DAYS:]),
         )
 
+    def _well(self, name: str) -> Bar:
+        return Bar(Health.OPERATIONAL, self.t("{day}: no disruption reported", day=name))
+
     def _bar(self, day: Day, name: str) -> Bar:
-        t = self.t
         if day.health is None:
-            return Bar(kind="unknown", title=t("{day}: not recorded", day=name))
-        if day.health is Health.OPERATIONAL:
-            return Bar(kind=day.health.value, title=t("{day}: no disruption reported", day=name))
+            return Bar(None, self.t("{day}: not recorded", day=name))
         said = self.say(day.health.words)
-        if not day.affected:
-            return Bar(kind=day.health.value, title=f"{name}: {said}")
-        return Bar(kind=day.health.value, title=f"{name}: {said}, {self.length(day.affected)}")
+        lasted = f", {self.length(day.affected)}" if day.affected else ""
+        return Bar(day.health, f"{name}: {said}{lasted}")
 
     def _summary(self, days: Sequence[Day]) -> str:
         affected = sum((day.affected for day in days), timedelta())
@@ -153,59 +97,10 @@ class Writer:
             return self.t("{length} affected", length=self.length(affected))
         return self.t("No disruption reported")
 
-    def service(self, service: ServiceName) -> str:
-        known = self.showing.policy.services.get(service)
-        return known.title.to(self.language) if known else service
-
-    def case(self, incident: PublicIncident) -> Case:
-        board, page = self.showing.board, self.showing.page
-        ended = incident.ended_at
-        next_by = incident.last.next_by
-        promised = next_by if next_by and next_by > board.at and not incident.over else None
-        health = incident.worst if incident.over else incident.health
-        components = ", ".join(map(self.service, incident.services(page)))
-        return Case(
-            label=label(incident.id),
-            number=incident.id,
-            over=incident.over,
-            kind=health.value,
-            headline=self.headline(incident, components),
-            state=self.state(incident.last),
-            said=self.say(health.words),
-            components=components,
-            began=self.moment(incident.began_at),
-            ended=self.moment(ended) if ended else None,
-            lasted=self.length(ended - incident.began_at) if ended else "",
-            next_by=self.moment(promised) if promised else None,
-            letters=tuple(self._letter(each, incident) for each in reversed(incident.updates)),
-        )
-
-    def headline(self, incident: PublicIncident, components: str) -> Text:
-        """Its own; without one, what it touched."""
-        given = incident.headline(self.language)
-        return given if given.text else Text(self.language, components or label(incident.id))
-
-    def state(self, update: Published) -> str:
-        return self.say(state_name(update.state))
-
-    def _letter(self, update: Published, incident: PublicIncident) -> Letter:
-        t = self.t
-        earlier = next((each for each in incident.updates if each.id == update.corrects), None)
-        later = incident.corrections.get(update.id)
-        note, other = "", later or earlier
-        if later:
-            note = t("Corrected on {moment}", moment=self.moment(later.at).text)
-        elif earlier:
-            note = t("Corrects the update of {moment}", moment=self.moment(earlier.at).text)
-        return Letter(
-            anchor=_anchor(update),
-            state=self.state(update),
-            at=self.moment(update.at),
-            text=text_in(self.language, update.texts),
-            note=note,
-            other=_anchor(other) if other else "",
-            corrected=later is not None,
-        )
+    def legend(self) -> Iterator[tuple["Markup", str]]:
+        for health in Health:
+            words = self.say(health.words)
+            yield drawn([Bar(health, words)]), words
 
     def recent(self) -> tuple[Entry, ...]:
         """The last days, the newest first; runs of days without an incident are one entry."""
@@ -232,20 +127,13 @@ class Writer:
             yield from self._quiet(quiet)
             quiet = []
             cases = tuple(self.case(incident) for incident in begun[day])
-            yield Entry(title=self._date(day), iso=day.isoformat(), cases=cases)
+            yield Entry(title=self.t.short_date(day), iso=day.isoformat(), cases=cases)
         yield from self._quiet(quiet)
 
     def _quiet(self, days: Sequence[date]) -> Iterator[Entry]:
         if not days:
             return
-        title = self._date(days[0])
+        title = self.t.short_date(days[0])
         if len(days) > 1:
             title = f"{self.t.short_date(days[-1])} – {title}"  # noqa: RUF001 - a dash between dates
         yield Entry(title=title, iso=days[0].isoformat(), cases=())
-
-    def _date(self, day: date) -> str:
-        return self.t.short_date(day)
-
-
-def _anchor(update: Published) -> str:
-    return f"update-{update.number}"
