@@ -15,10 +15,12 @@ from bot.domain.language import Language
 from bot.domain.severity import ClientState
 from bot.domain.text import TEXT_LIMIT
 from bot.domain.wording import Context, Entry, check
+from bot.integrations.templates import Templates
+from tests.integrations.templates.letters import every
 
 ROUNDS = 300
-#: What a preview of three languages is held to.
-BOUND_MS = 50.0
+#: What a preview of three languages is held to, and what writing them from templates is.
+BOUND_MS, WRITTEN_MS = 50.0, 5.0
 UPDATE = {
     Language.EN: (
         "We are investigating a problem with card payments. About 15% of them fail with error 502 "
@@ -68,10 +70,12 @@ class Row:
 def run() -> list[Row]:
     longest = {language: (text * TEXT_LIMIT)[:TEXT_LIMIT] for language, text in UPDATE.items()}
     wall, cpu = _timed(lambda: preview(UPDATE))
+    templates = Templates()
     return [
         Row(figure="the first preview of a process", p50=wall, p99=wall, cpu_p99=cpu),
         measure("an update, three languages", lambda: preview(UPDATE), bound=BOUND_MS),
         measure(f"{TEXT_LIMIT:,} characters in each", lambda: preview(longest)),
+        measure("written from templates", lambda: written(templates), bound=WRITTEN_MS),
     ]
 
 
@@ -80,6 +84,12 @@ def preview(texts: dict[Language, str]) -> int:
     return sum(
         len(check(text, language=language, context=CONTEXT)) for language, text in texts.items()
     )
+
+
+def written(templates: Templates) -> list[str]:
+    """The same update in every language: its form is begun, and its letter written."""
+    worst = (next(every(language)) for language in Language)
+    return [told.letter(templates) for told in worst]
 
 
 def measure(figure: str, call: Callable[[], object], bound: float | None = None) -> Row:
