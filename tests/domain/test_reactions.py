@@ -31,6 +31,7 @@ from bot.domain.ids import ClientUpdateId, EscalationId, EventId
 from bot.domain.reactions import react
 from bot.domain.role import LEAD
 from tests.domain import happenings as it
+from tests.domain import happenings_clocks
 from tests.domain.sample import INC_7, KINDS, OLENA, OTHER_ROOM, ROOM, TARAS
 
 EVENT = EventId("v1")
@@ -111,6 +112,7 @@ REACTIONS: list[tuple[Event, list[str]]] = [
     (it.NEVER_BEGAN, ["RefreshCard", "TellRoom"]),
     (it.OUTLIVED, ["RefreshCard", "TellRoom"]),
     (it.FAR_OFF, ["RefreshCard", "TellRoom"]),
+    *happenings_clocks.REACTIONS,
 ]
 
 
@@ -259,6 +261,7 @@ def test_effects_that_edit_one_thing_share_a_lane() -> None:
         "RefreshPages": "pages:x",
         "RefreshBundle": "bundle:x:x",
         "RefreshCoverAsks": "cover:x",
+        "ShowClocks": "clocks:7",
         "KeepMessage": "pick:x:x",
         "SyncUserGroup": "usergroup:x",
         "SendClientUpdate": "client:x",
@@ -274,6 +277,7 @@ def test_only_what_reads_the_state_when_sent_may_coalesce() -> None:
         "RefreshPages",
         "RefreshBundle",
         "RefreshCoverAsks",
+        "ShowClocks",
         "SyncUserGroup",
     }
     assert not effects.Order.coalesces
