@@ -97,10 +97,10 @@ def _otherwise(t: Translator, policy: Policy, first: Reading, other: Reading) ->
 
 
 def _several(t: Translator, policy: Policy, update: ClientUpdate) -> list[Block]:
-    """Who reads more than one language, in which order."""
+    """Who reads more than one language, in which order. On a page each reader chooses one."""
     found: dict[tuple[Language, ...], list[Recipient]] = {}
     for recipient in update.recipients:
-        if len(recipient.languages) > 1:
+        if len(recipient.languages) > 1 and recipient.medium is not Medium.PAGE:
             found.setdefault(recipient.languages, []).append(recipient)
     lines = [
         md(

@@ -29,7 +29,10 @@ _EPOCH = datetime.fromtimestamp(0, UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What the form shows. ``languages``: all that clients read, the author's first."""
+    """What the form shows. ``languages``: all that clients read, the author's first.
+
+    The first page is in ``own``, the second in the others.
+    """
 
     incident: Incident
     policy: Policy
@@ -37,6 +40,7 @@ class Sheet:
     #: The draft's own, from the first page on.
     id: ClientUpdateId
     languages: tuple[Language, ...]
+    own: Language
     recipients: Sequence[Recipient] = ()
     previous: ClientUpdate | None = None
     corrects: ClientUpdateId | None = None
@@ -48,6 +52,10 @@ class Sheet:
     notes: Sequence[Mrkdwn] = ()
     #: What stands here was typed before, so it can be thrown away.
     resumed: bool = False
+
+    @property
+    def others(self) -> tuple[Language, ...]:
+        return tuple(language for language in self.languages if language is not self.own)
 
     @property
     def metadata(self) -> str:
@@ -78,8 +86,12 @@ async def laid_out(
     *,
     id: ClientUpdateId,
     corrects: ClientUpdateId | None = None,
+    own: Language | None = None,
 ) -> Sheet:
-    """A draft in the form, in the languages of its readers. A Refusal when there are none."""
+    """A draft in the form, in the languages of its readers. A Refusal when there are none.
+
+    ``own`` is the language of the page that is open, if one is.
+    """
     readers = await _readers(work, incident, said, corrects)
     spoken = spoken_by(request, readers)
     sheet = Sheet(
@@ -88,6 +100,7 @@ async def laid_out(
         draft=said,
         id=id,
         languages=spoken,
+        own=own or spoken[0],
         recipients=readers,
         previous=await work.client_updates.last_sent(incident.id),
         corrects=corrects,
@@ -116,7 +129,7 @@ def refilled(request: Request, sheet: Sheet) -> Sheet:
     """With the templates' words wherever nobody has typed other ones."""
     incident, said, begun = sheet.incident, sheet.draft, dict(sheet.begun)
     texts: dict[str, Any] = {name: dict(getattr(said, name)) for name in BEGUN}
-    for language in sheet.languages:
+    for language in {sheet.own, *sheet.languages}:
         ready = {
             state: request.letters.prefill(incident, sheet.policy, state, language)
             for state in ClientState

@@ -85,7 +85,7 @@ async def state_chosen(request: Request) -> Reply:
         said = await _whole(request, work, incident, filled)
         await _keep(request, work, incident, filled, said)
         laid = await sheet.laid_out(
-            request, work, incident, said, id=filled.id, corrects=filled.corrects
+            request, work, incident, said, id=filled.id, corrects=filled.corrects, own=filled.own
         )
         marks = {**filled.begun, **laid.begun}
         old = replace(laid, begun=marks, offered=filled.offered)
@@ -97,11 +97,10 @@ async def written(request: Request) -> Reply:
     filled, incident, said = await _taken(request)
     async with request.read() as work:
         laid = await sheet.laid_out(
-            request, work, incident, said, id=filled.id, corrects=filled.corrects
+            request, work, incident, said, id=filled.id, corrects=filled.corrects, own=filled.own
         )
-        own, *others = laid.languages
-        drafting.completed(said, incident, work.policy, (own,), now=work.now)
-        if others:
+        drafting.completed(said, incident, work.policy, (laid.own,), now=work.now)
+        if laid.others:
             return Reply(stacks=views.words(request.t, laid))
     return Reply(stacks=await _drafted(request, filled, said))
 

@@ -44,19 +44,19 @@ class Filled:
     draft: Draft
     id: ClientUpdateId
     corrects: ClientUpdateId | None
-    #: The fields that the page had.
+    #: The fields that the page had, and its first language.
     fields: frozenset[str]
+    own: Language
     begun: Mapping[str, str]
     offered: datetime | None
 
 
 def sheet(t: Translator, sheet: Sheet) -> View:
     """The first page: everything that has no language, and the author's own words."""
-    language, *others = sheet.languages
     blocks = [
         *_about(t, sheet),
-        _state(t, sheet.draft.state),
-        *(_input(t, sheet, name, language) for name in TEXTS),
+        _state(t, sheet),
+        *(_input(t, sheet, name, sheet.own) for name in TEXTS),
         *_promise(t, sheet),
         _services(t, sheet),
         _health(t, sheet),
@@ -66,7 +66,7 @@ def sheet(t: Translator, sheet: Sheet) -> View:
         FORM,
         t("Client update"),
         blocks,
-        submit=t("Next") if others else t("Preview"),
+        submit=t("Next") if sheet.others else t("Preview"),
         close=t("Cancel"),
         metadata=sheet.metadata,
     )
@@ -74,17 +74,16 @@ def sheet(t: Translator, sheet: Sheet) -> View:
 
 def words(t: Translator, sheet: Sheet) -> View:
     """The second page: each other language, with the author's words beside every field."""
-    own, *others = sheet.languages
     told = md(
         t,
         "Some of your clients read other languages. Write the same there: "
         "Tocsin never translates by itself.",
     )
     blocks = [kit.section(told)]
-    for language in others:
+    for language in sheet.others:
         blocks += [kit.divider(), kit.section(kit.bold(language_name(t, language)))]
         for name in TEXTS:
-            said = getattr(sheet.draft, name).get(own, "")
+            said = getattr(sheet.draft, name).get(sheet.own, "")
             if said:
                 blocks.append(kit.context(kit.quote(clip(said, _SHOWN))))
             blocks.append(_input(t, sheet, name, language, said=bool(said)))
@@ -102,7 +101,8 @@ def parse(view: Mapping[str, Any]) -> Filled:
     """What was filled in on either page. A Refusal for a form that we never wrote."""
     raw = form.values(view)
     given = {block.partition(":")[0]: value for block, value in raw.items()}
-    marks = {name: mark for name, _, mark in (block.partition(":") for block in raw) if mark}
+    parts = (block.partition(":") for block in raw)
+    marks = {name: mark.partition(".")[0] for name, _, mark in parts}
     offered = marks.pop("next_by", "")
     id, corrects = _carried(view)
     return Filled(
@@ -110,9 +110,15 @@ def parse(view: Mapping[str, Any]) -> Filled:
         id=id,
         corrects=corrects,
         fields=frozenset(given),
-        begun=marks,
+        own=_own(given),
+        begun={name: mark for name, mark in marks.items() if mark},
         offered=datetime.fromtimestamp(int(offered), UTC) if offered.isdigit() else None,
     )
+
+
+def _own(given: Mapping[str, Any]) -> Language:
+    asked = (language for language in Language if f"impact_{language}" in given)
+    return next(asked, Language.EN)
 
 
 def _carried(view: Mapping[str, Any]) -> tuple[ClientUpdateId, ClientUpdateId | None]:
@@ -184,7 +190,7 @@ def _previous(t: Translator, sheet: Sheet) -> list[Block]:
         at=update.sent_at,
         state=state_name(update.state),
     )
-    text = clip(update.text_in(sheet.languages[0]), _QUOTED)
+    text = clip(update.text_in(sheet.own), _QUOTED)
     quoted = kit.section(kit.join((told, kit.quote(text))))
     if sheet.corrects is not None or update.state is ClientState.RESOLVED:
         return [quoted]
@@ -192,27 +198,29 @@ def _previous(t: Translator, sheet: Sheet) -> list[Block]:
     return [quoted, kit.actions(again)]
 
 
-def _state(t: Translator, chosen: ClientState) -> Block:
+def _block(sheet: Sheet, name: str, mark: str = "") -> str:
+    """Another draft has other ids: Slack keeps what stands in a field of the same id."""
+    return f"{name}:{mark}.{sheet.id[:6]}"
+
+
+def _state(t: Translator, sheet: Sheet) -> Block:
     options = [form.option(kit.plain(t, state_name(state)), state) for state in ClientState]
-    select = form.select(STATE, options, initial=chosen)
-    return form.field("state", t("What clients are told"), select, live=True)
+    select = form.select(STATE, options, initial=sheet.draft.state)
+    return form.field(_block(sheet, "state"), t("What clients are told"), select, live=True)
 
 
 def _input(
     t: Translator, sheet: Sheet, name: str, language: Language, *, said: bool = True
 ) -> Block:
     """One text in one language. ``said``: the author has words there, so others need them too."""
-    block = f"{name}_{language}"
-    if name in BEGUN:
-        block += f":{sheet.begun.get(block, sheet.draft.state)}"
+    field = f"{name}_{language}"
+    mark = sheet.begun.get(field, sheet.draft.state) if name in BEGUN else ""
     limit = HEADLINE if name == "headline" else TEXT_LIMIT
     initial = getattr(sheet.draft, name).get(language, "")[:limit]
-    text = form.text_input(
-        f"{name}_{language}", multiline=name != "headline", initial=initial, limit=limit
-    )
+    text = form.text_input(field, multiline=name != "headline", initial=initial, limit=limit)
     title, hint = _labels(t, name, language_name(t, language))
-    optional = name == "workaround" and not (said and language is not sheet.languages[0])
-    return form.field(block, title, text, hint=hint, optional=optional)
+    optional = name == "workaround" and not (said and language is not sheet.own)
+    return form.field(_block(sheet, field, mark), title, text, hint=hint, optional=optional)
 
 
 def _labels(t: Translator, name: str, language: str) -> tuple[str, str]:
@@ -240,11 +248,11 @@ def _promise(t: Translator, sheet: Sheet) -> list[Block]:
     if sheet.draft.state is ClientState.RESOLVED:
         return []
     offered = sheet.offered or sheet.draft.next_by
-    mark = f":{int(offered.timestamp())}" if offered else ""
+    mark = str(int(offered.timestamp())) if offered else ""
     picker = form.moment_picker("next_by", initial=sheet.draft.next_by)
     return [
         form.field(
-            f"next_by{mark}",
+            _block(sheet, "next_by", mark),
             t("Next update by"),
             picker,
             hint=t("A promise you can keep: “nothing has changed” is an update too."),
@@ -257,7 +265,7 @@ def _services(t: Translator, sheet: Sheet) -> Block:
     known = sheet.policy.services
     chosen = [service_option(t, sheet.policy, n) for n in sheet.draft.services if n in known]
     menu = form.many_external(SERVICES, initial=chosen)
-    return form.field("services", t("Affected services"), menu, optional=True)
+    return form.field(_block(sheet, "services"), t("Affected services"), menu, optional=True)
 
 
 def _health(t: Translator, sheet: Sheet) -> Block:
@@ -265,14 +273,15 @@ def _health(t: Translator, sheet: Sheet) -> Block:
     menu = form.select("health", options, initial=sheet.draft.health or "")
     mark = sheet.begun.get("health", sheet.draft.state)
     hint = t("The status page shows it for the services above.")
-    return form.field(f"health:{mark}", t("How they are doing"), menu, hint=hint, optional=True)
+    title = t("How they are doing")
+    return form.field(_block(sheet, "health", mark), title, menu, hint=hint, optional=True)
 
 
 def _clients(t: Translator, sheet: Sheet) -> Block:
     chosen = [client_option(sheet.policy, name) for name in sheet.draft.clients]
     menu = form.many_external(CLIENTS, initial=chosen)
     hint = t("Only they are written to.")
-    return form.field("clients", t("Affected clients"), menu, hint=hint)
+    return form.field(_block(sheet, "clients"), t("Affected clients"), menu, hint=hint)
 
 
 def service_option(t: Translator, policy: Policy, name: ServiceName) -> Block:
