@@ -1,7 +1,8 @@
 """`make bench`: each figure beside its bound and what it is compared with, measured now.
 
 python -m benchmarks            all of it, some fifteen minutes
-python -m benchmarks answers    one part: answers, rooms, start, engine, rotation, status
+python -m benchmarks answers    one part: answers, rooms, start, engine, rotation, status,
+                                chatter
 """
 
 import asyncio
@@ -9,7 +10,7 @@ import os
 import sys
 import warnings
 
-from benchmarks import answers, engine, rooms, rotation, start, status
+from benchmarks import answers, chatter, engine, rooms, rotation, start, status
 
 PARTS = {
     "start": start.run,
@@ -17,6 +18,7 @@ PARTS = {
     "rooms": rooms.run,
     "engine": engine.run,
     "status": status.run,
+    "chatter": chatter.run,
 }
 
 

@@ -35,7 +35,15 @@ async def until(
 class BotProcess:
     """`tocsin serve` against a sandbox; leaving the block kills what still runs."""
 
-    def __init__(self, *, slack_url: str, database_url: str, http_secret: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        slack_url: str,
+        database_url: str,
+        http_secret: str = "",
+        smtp_url: str = "",
+        policy: Path = FULL_POLICY,
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._environment = {
@@ -43,7 +51,8 @@ class BotProcess:
             "SLACK_BOT_TOKEN": "xoxb-sandbox",
             "SLACK_API_URL": f"{slack_url}/api/",
             "DATABASE_URL": database_url,
-            "TOCSIN_POLICY": str(FULL_POLICY),
+            "TOCSIN_POLICY": str(policy),
+            "SMTP_URL": smtp_url,
             "PORT": str(self.port),
             "PUBLIC_URL": self.url,
             "LOG_LEVEL": "WARNING",
@@ -112,6 +121,11 @@ class BotProcess:
     @property
     def alive(self) -> bool:
         return self._process is not None and self._process.returncode is None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     def kill(self) -> None:
         """SIGKILL: at once, as the kernel does it, with no chance to tidy up."""
