@@ -109,6 +109,11 @@ class Incident:
         return not self.drill
 
     @property
+    def update_missed(self) -> bool:
+        """An update was due and was not sent, as far as its alarms have told."""
+        return self.update_due_at is not None and self.update_alarm in {None, UpdateAlarm.ESCALATE}
+
+    @property
     def clients_wait(self) -> bool:
         """They were told that something is wrong, and not yet that it is over."""
         told = self.client_state not in {None, ClientState.RESOLVED}

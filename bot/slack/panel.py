@@ -178,8 +178,8 @@ def _all_acts(t: Translator, incident: Incident) -> list[Block]:
             button(t("Milestones"), ids.MILESTONES, number),
         ),
         actions(
-            button(t("To responders"), ids.REPORT_TACTICAL, number),
-            button(t("To managers"), ids.REPORT_STAKEHOLDERS, number),
+            button(t("Report to responders"), ids.REPORT_TACTICAL, number),
+            button(t("Report to managers"), ids.REPORT_STAKEHOLDERS, number),
         ),
         actions(
             button(t("Resolve"), ids.RESOLVE, number, style="primary"),
@@ -251,7 +251,14 @@ def _told(t: Translator, incident: Incident) -> Mrkdwn:
     word = said(t, state_name(state)) if state else md(t, "nothing yet")
     if incident.update_due_at is None:
         return word
-    return md(t, "{state}; next update due {time}", state=word, time=clock(incident.update_due_at))
+    due, until = clock(incident.update_due_at), incident.update_snoozed_until
+    if incident.update_missed:
+        told = md(t, "{state}; *the next update is late: it was due {time}*", state=word, time=due)
+    else:
+        told = md(t, "{state}; next update due {time}", state=word, time=due)
+    if until is None:
+        return told
+    return join((told, md(t, "Reminders are off until {time}.", time=clock(until))))
 
 
 def _stuck(t: Translator, one: Stuck, incident: Incident) -> Block:
