@@ -104,7 +104,8 @@ def submit(clocks: Clocks, name: ClockName, report: Report, said: Said) -> Chang
     if clock.state in {State.PROPOSED, State.DISMISSED}:
         raise Refusal("This clock does not run. Start it first: `/incident clocks`.")
     _not_ahead(report.at, said, field="at")
-    if clock.anchors and report.at < min(clock.anchors.values()):
+    since = [*clock.anchors.values(), *((clock.deadline.since,) if clock.deadline else ())]
+    if since and report.at < min(since):
         raise Refusal("A report cannot go out before the clock began. Check the time.", field="at")
     again, why = bool(clock.submissions), clean(report.why, TEXT_LIMIT)
     late = clock.deadline is not None and clock.deadline.firm and report.at > clock.deadline.at

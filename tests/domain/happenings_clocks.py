@@ -99,8 +99,8 @@ TOLD: list[tuple[Event, list[str], str]] = [
         ),
         BOARD,
         (
-            f"@U0OLENA corrected “GDPR”: aware {stood(AWARE)}, before it was {stood(AWARE - HOUR)}. "
-            f"Due {stood(DUE)}: the log says so"
+            f"@U0OLENA corrected “GDPR”: aware {stood(AWARE)}, before it was "
+            f"{stood(AWARE - HOUR)}. Due {stood(DUE)}: the log says so"
         ),
     ),
     (
@@ -120,8 +120,8 @@ TOLD: list[tuple[Event, list[str], str]] = [
         of(ClockWarned, by=None, **DORA, percent=100, due_at=DUE, firm=False),
         WARN,
         (
-            f"“DORA: initial”: it was not classified by {stood(DUE)}. If it is classified as major "
-            "later, the time runs from then"
+            f"“DORA: initial”: it was not classified by {stood(DUE)}. If it is classified "
+            "as major later, the time runs from then"
         ),
     ),
     (
