@@ -50,7 +50,7 @@ from bot.domain.milestone import Known, Milestone, milestones
 from bot.domain.naming import flag_name, milestone_name, status_name
 from bot.domain.phrase import Phrase, Slot, Who, phrase
 from bot.domain.policy import Policy
-from bot.domain.record import notes, told
+from bot.domain.record import Told, notes, told
 from bot.domain.role import LEAD
 from bot.domain.timeline import sentence
 from bot.domain.timeline_record import marks
@@ -136,19 +136,21 @@ def moments(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact, ...]:
 def timeline(log: Sequence[Recorded]) -> tuple[Moment, ...]:
     """Every event in the order it happened, as it reads now, numbered so that facts can cite it."""
     ordered = sorted(told(log), key=lambda one: happened(one.event))
-    return tuple(
-        Moment(
-            number=number,
-            kind=type(one.event).__name__,
-            id=one.id,
-            at=happened(one.event),
-            text=sentence(one.event),
-            marks=marks(one),
-            struck=not one.stands,
-            link=one.link,
-            evidence=one.event.evidence if isinstance(one.event, EvidenceKept) else None,
-        )
-        for number, one in enumerate(ordered, start=1)
+    return tuple(row(number, one) for number, one in enumerate(ordered, start=1))
+
+
+def row(number: int, one: Told) -> Moment:
+    """One entry as a row of its timeline."""
+    return Moment(
+        number=number,
+        kind=type(one.event).__name__,
+        id=one.id,
+        at=happened(one.event),
+        text=sentence(one.event),
+        marks=marks(one),
+        struck=not one.stands,
+        link=one.link,
+        evidence=one.event.evidence if isinstance(one.event, EvidenceKept) else None,
     )
 
 

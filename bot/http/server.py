@@ -13,6 +13,7 @@ from bot.http.pages import error
 from bot.http.pages.answer import AnswerPages
 from bot.http.pages.answers import AnswersPages
 from bot.http.pages.evidence import EvidencePages
+from bot.http.pages.incident import IncidentPages
 from bot.http.pages.routes import Pages
 from bot.http.pages.schedule import SchedulePages
 from bot.http.status.routes import StatusPages
@@ -50,6 +51,7 @@ def build(
     """
     site = web.Application(middlewares=[_answers], client_max_size=BODY_LIMIT)
     site.add_routes(health.routes(store, ready))
+    site.add_routes(IncidentPages(store, links).routes())
     site.add_routes(Pages(store, links).routes())
     site.add_routes(EvidencePages(store, links).routes())
     site.add_routes(Calendars(store, links).routes())

@@ -28,6 +28,17 @@ def refused(request: web.Request, refusal: Refusal) -> web.Response:
     return html("error.html", t, _FORBIDDEN, title=_title(t, _FORBIDDEN), said=said)
 
 
+def ask_for_a_link(request: web.Request, command: str) -> web.Response:
+    """No pass: nothing is said of the incident, not even whether there is one."""
+    t = translator(preferred(request))
+    said = t(
+        "This page opens with a link of your own. "
+        "Write `{command}` in the incident's room, and Tocsin gives you one.",
+        command=command,
+    )
+    return html("error.html", t, _FORBIDDEN, title=t("Get your own link"), said=said)
+
+
 def preferred(request: web.Request, of: Sequence[Language] = tuple(Language)) -> Language:
     """The visitor's best of these languages, by their own weights; the first where none is."""
     wanted = []

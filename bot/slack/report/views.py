@@ -29,8 +29,8 @@ def which(t: Translator, incident: Incident) -> tuple[Mrkdwn, list[Block]]:
         incident=label(incident.id),
     )
     buttons = kit.actions(
-        kit.button(t("To responders"), ids.REPORT_TACTICAL, number),
-        kit.button(t("To managers"), ids.REPORT_STAKEHOLDERS, number),
+        kit.button(t("Report to responders"), ids.REPORT_TACTICAL, number),
+        kit.button(t("Report to managers"), ids.REPORT_STAKEHOLDERS, number),
     )
     return text, [kit.section(text), buttons]
 
