@@ -5,12 +5,13 @@ import re
 import aiohttp
 
 from bot.slack import ids
+from tests.support.updating import buttons, draft, press
 from tests.support.world import (
     GENERAL,
     INCIDENTS,
+    OLEH,
     OLENA,
     World,
-    text_of,
     words,
 )
 
@@ -67,17 +68,12 @@ async def test_from_the_form_to_the_postmortem(anywhere: World) -> None:
     assert "SEV1" in channel.topic.value
 
     # Clients are told, in their languages, after somebody saw the exact words.
-    asked = await world.command(paged, room, "update")
-    assert asked.acked, asked
-    assert not asked.body, asked.body
-    form = world.modal(paged)
-    fields = [b["block_id"] for b in form.blocks if b["type"] == "input"]
-    given = {f: "Картки тимчасово не приймаються" for f in fields if f.startswith("impact")}
-    given |= {f: "Ми перевіряємо з’єднання" for f in fields if f.startswith("doing")}
-    await world.submit(paged, given)
-    preview = text_of(world.modal(paged).blocks)
-    sent = await world.submit(paged)
-    assert sent.ok, sent
+    preview = await draft(world, paged, room)
+    asked = await world.submit(paged)
+    assert asked.ok, asked
+    # SEV1 asks for a manager's agreement: Oleh reads the same, and lets it out.
+    [question] = [m for m in world.dm(OLEH) if "approve_and_send" in buttons(m)]
+    assert (await press(world, OLEH, question, "approve_and_send")).acked
     clients = [
         m
         for c in ("C0ACME", "C0ZORIA", "C0ALTYN", "C0NORTHWIND")
