@@ -14,6 +14,7 @@ from sandbox.documents import StoredFile
 from sandbox.faults import PHONE, Faults
 from sandbox.interaction import Interaction
 from sandbox.limits import Limits
+from sandbox.mailbox import Mailbox
 from sandbox.page_acts import perform
 from sandbox.page_faults import set_fault
 from sandbox.page_live import Live
@@ -41,6 +42,7 @@ class PageApi:
         *,
         api: Api,
         phones: Phones,
+        mailbox: Mailbox,
         faults: Faults,
         limits: Limits,
         traffic: Traffic,
@@ -51,6 +53,7 @@ class PageApi:
         self._limits = limits
         self._traffic = traffic
         self._phones = phones
+        self._mailbox = mailbox
         self.live = Live(
             workspace,
             interaction,
@@ -58,6 +61,7 @@ class PageApi:
             limits=limits,
             traffic=traffic,
             phones=phones,
+            mailbox=mailbox,
             methods=lambda: [*sorted(api.names), PHONE],
         )
 
@@ -71,6 +75,7 @@ class PageApi:
             web.post("/page/upload", self._upload),
             web.post("/page/faults", self._set_fault),
             web.post("/page/phone/look", self._look),
+            web.post("/page/mailbox/look", self._open_mailbox),
             web.post("/page/traffic/clear", self._clear_traffic),
             web.get("/page/{kind:js|css}/{path:.+}", self._asset),
         ]
@@ -144,6 +149,12 @@ class PageApi:
         """Somebody has taken their phone out."""
         body = await _body(request)
         self._phones.look(str(body.get("me")))
+        return web.json_response({"error": None})
+
+    async def _open_mailbox(self, request: web.Request) -> web.Response:
+        """Somebody looks at what clients got."""
+        await _body(request)
+        self._mailbox.look()
         return web.json_response({"error": None})
 
     async def _clear_traffic(self, request: web.Request) -> web.Response:

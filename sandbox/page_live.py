@@ -19,6 +19,7 @@ from sandbox.events import Event
 from sandbox.faults import Faults
 from sandbox.interaction import Interaction
 from sandbox.limits import Limits
+from sandbox.mailbox import Mailbox
 from sandbox.page_faults import active_faults
 from sandbox.phone import Phones
 from sandbox.traffic import Call, Delivery, Traffic
@@ -31,7 +32,7 @@ GLANCE = 1.0
 FIRST_ENTRIES = 300
 KINDS = ("events_api", "interactive", "slash_commands")
 
-_STATE = frozenset({"workspace", "channel", "thread", "views", "home", "phone"})
+_STATE = frozenset({"workspace", "channel", "thread", "views", "home", "phone", "mailbox"})
 _HERE = frozenset({"channel", "thread"})
 
 
@@ -47,6 +48,7 @@ class Live:
         limits: Limits,
         traffic: Traffic,
         phones: Phones,
+        mailbox: Mailbox,
         methods: Callable[[], list[str]],
     ) -> None:
         self.workspace = workspace
@@ -55,6 +57,7 @@ class Live:
         self.limits = limits
         self.traffic = traffic
         self.phones = phones
+        self.mailbox = mailbox
         self.methods = methods
         self._pages: set[Page] = set()
         workspace.on_event(self._happened)
@@ -191,6 +194,8 @@ class Page:
                 return page_state.views_frame(live.interaction.views, me)
             case "phone":
                 return live.phones.frame(me.id)
+            case "mailbox":
+                return live.mailbox.frame()
             case "home":
                 return page_state.home_frame(live.interaction.views, me)
             case "traffic":

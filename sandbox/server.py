@@ -20,6 +20,7 @@ from sandbox.errors import SlackError
 from sandbox.faults import Faults
 from sandbox.interaction import Interaction
 from sandbox.limits import Limits
+from sandbox.mailbox import Mailbox
 from sandbox.manifest import install
 from sandbox.page_api import PageApi
 from sandbox.phone import Phones
@@ -57,6 +58,7 @@ class Sandbox:
         self.limits = Limits(clock)
         self.traffic = Traffic()
         self.phones = Phones(self.workspace, self.faults)
+        self.mailbox = Mailbox(self.workspace)
         self.interaction = Interaction(
             self.workspace,
             faults=self.faults,
@@ -98,6 +100,7 @@ class Sandbox:
             self.interaction,
             api=self.api,
             phones=self.phones,
+            mailbox=self.mailbox,
             faults=self.faults,
             limits=self.limits,
             traffic=self.traffic,
@@ -133,6 +136,7 @@ class Sandbox:
         bound = self._runner.addresses[0][1]
         reachable = "127.0.0.1" if host in ("", "0.0.0.0") else host  # noqa: S104 not bound here
         self.workspace.base_url = f"http://{reachable}:{bound}"
+        await self.mailbox.start(host)
         self._schedule = asyncio.create_task(self._post_scheduled())
         return self.workspace.base_url
 
@@ -142,6 +146,7 @@ class Sandbox:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._schedule
         await self.page.stop()
+        await self.mailbox.stop()
         await self.interaction.stop()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -159,6 +164,7 @@ class Sandbox:
                 *self.control.routes(),
                 *self.page.routes(),
                 *self.phones.routes(),
+                *self.mailbox.routes(),
             ]
         )
         return application

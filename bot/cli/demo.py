@@ -49,7 +49,7 @@ async def _demo(*, port: int, browser: bool) -> None:
     try:
         # The policy names everybody's phone in the sandbox by it.
         os.environ["SANDBOX_PHONE"] = address.partition("://")[2]
-        settings = _settings(address)
+        settings = _settings(address, sandbox.mailbox.url)
         bot = asyncio.create_task(app.serve(settings))
         if await _ready(bot, settings.public_url):
             _greet(f"{address}/", browser=browser)
@@ -58,7 +58,7 @@ async def _demo(*, port: int, browser: bool) -> None:
         await sandbox.stop()
 
 
-def _settings(sandbox: str) -> Settings:
+def _settings(sandbox: str, mail: str) -> Settings:
     """Everything is given, so that settings meant for a real Slack have no say."""
     port = _free_port()
     return Settings.model_validate(
@@ -68,6 +68,7 @@ def _settings(sandbox: str) -> Settings:
             "slack_signing_secret": "sandbox-secret",
             "slack_api_url": f"{sandbox}/api/",
             "tocsin_secret": "links in the sandbox need no secret",
+            "smtp_url": mail,
             "database_url": f"sqlite:///{DATA / 'tocsin.db'}",
             "tocsin_policy": POLICY,
             "host": HERE,

@@ -184,8 +184,12 @@ async def world(
     policy: Path = FULL_POLICY,
     ticking: bool = False,
     start: datetime = START,
+    smtp: str | None = None,
 ) -> AsyncIterator[World]:
-    """A bot and a Slack that know each other; ``http`` for signed HTTP, else Socket Mode."""
+    """A bot and a Slack that know each other; ``http`` for signed HTTP, else Socket Mode.
+
+    ``smtp`` is a mail server's address, such as ``mailbox.url``; else mails go to the sandbox.
+    """
     time = ManualClock(start.timestamp())
     port = free_port()
     base = f"http://127.0.0.1:{port}"
@@ -207,6 +211,7 @@ async def world(
         tocsin_policy=policy,
         port=port,
         public_url=base,
+        smtp_url=smtp or slack.mailbox.url,
     )
 
     def clock() -> datetime:

@@ -22,6 +22,7 @@
 //   inspector, inspector-toggle, inspector-filter, inspector-traffic, inspector-faults, traffic,
 //   traffic-row (data-name), faults, fault-{name}, active-faults, clear-faults, realistic-limits
 //   phone, phone-badge, phone-screen, phone-ring (data-kind)
+//   mailbox, mailbox-badge, mailbox-list, mail (data-to)
 //   theme-toggle, sidebar-toggle
 // <html data-ready> appears when the first state has arrived.
 
@@ -31,6 +32,7 @@ import { mountHeader } from "./header.js";
 import { mountHome } from "./home.js";
 import { mountInspector } from "./inspector.js";
 import { mountKeyboard } from "./keyboard.js";
+import { mountMailbox } from "./mailbox.js";
 import { mountMessages } from "./messages.js";
 import { mountModals } from "./modal.js";
 import { mountPane } from "./pane.js";
@@ -58,6 +60,7 @@ function start() {
   mountModals();
   mountKeyboard();
   mountPhone();
+  mountMailbox();
   onNavigate(navigate);
   on("workspace", settle);
   on("channel", read);

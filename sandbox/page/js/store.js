@@ -12,6 +12,7 @@ export const state = {
   home: null,
   views: [],
   phone: null, // what reached the acted person outside Slack
+  mailbox: null, // e-mails to clients
   traffic: [],
   faults: null,
   inspector: false,

@@ -4,6 +4,7 @@ import { avatar } from "./avatar.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { toggleInspector } from "./inspector.js";
+import { mailboxButton } from "./mailbox.js";
 import { phoneButton } from "./phone.js";
 import { me, on, state } from "./store.js";
 import { openActAs, openSwitcher } from "./switcher.js";
@@ -71,6 +72,7 @@ function draw() {
     !state.connected && h("span", { class: "lost", role: "status" }, "Reconnecting…"),
     actAs(),
     phoneButton(),
+    mailboxButton(),
     tool(
       themeLabel(),
       document.documentElement.dataset.theme === "light" ? "sun" : "moon",
