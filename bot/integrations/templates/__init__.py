@@ -95,8 +95,12 @@ class Templates:
         if folder is None:
             return ()
         if not folder.is_dir():
-            wrong = "There is no folder {folder} beside the policy, so Tocsin's own words are used."
-            return (phrase(wrong, folder=folder.name),)
+            return (
+                phrase(
+                    "There is no folder {folder} beside the policy, so Tocsin's own words are used.",
+                    folder=folder.name,
+                ),
+            )
         places = [
             place
             for language in languages
