@@ -194,12 +194,13 @@ class Bot:
         site = build_site(self.store, self.links, ready=self.unready)
         site.add_routes(RunbookPages(self.runbooks, self.links).routes())
         if self.settings.slack_app_token is not None:
-            self._sockets = Sockets(self.bolt, self.settings.slack_app_token.get_secret_value())
+            token = self.settings.slack_app_token.get_secret_value()
+            self._sockets = Sockets(self.bolt, token, heeds=self.ear.hearing.heeds)
             self._ends.push_async_callback(self._sockets.close)
             await self._sockets.open()
         elif self.settings.slack_signing_secret is not None:
             secret = self.settings.slack_signing_secret.get_secret_value()
-            endpoint = Endpoint(self.bolt, secret, system_clock)
+            endpoint = Endpoint(self.bolt, secret, system_clock, heeds=self.ear.hearing.heeds)
             site.router.add_post("/slack/events", endpoint.answer)
         self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=3)
         self._ends.push_async_callback(self._runner.cleanup)

@@ -24,7 +24,7 @@ from bot.domain.letters import Letters
 from bot.domain.refusal import Refusal
 from bot.domain.runbook import Runbook
 from bot.links import Links
-from bot.slack import answers, command
+from bot.slack import answers, command, hearing
 from bot.slack.answers import Kind
 from bot.slack.client import Slack
 from bot.slack.command import Verbs
@@ -94,7 +94,7 @@ class Ear:
         self._letters = letters
         self._runbooks = runbooks
         self.callers = Callers()
-        self._hearing = Hearing()
+        self.hearing = Hearing(store)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def listen(self, app: AsyncApp) -> None:
@@ -175,10 +175,7 @@ class Ear:
         event = body["event"]
         kind = event["type"]
         if kind == SPOKEN:
-            heard = self._hearing.of(event, self._store.policy, self._store.clock())
-            if heard is None:
-                return await ack()
-            kind = heard
+            kind = hearing.name(event) or kind
         user = event.get("user")
         id = user.get("id", "") if isinstance(user, dict) else user or ""
         where = event.get("channel") or event.get("item", {}).get("channel")

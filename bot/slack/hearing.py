@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.policy import Policy
+from bot.store.work import Store
 
 #: The names under which slices hear of messages.
 SPOKEN = "message"
@@ -25,23 +25,29 @@ REMEMBERED = 10_000
 class Hearing:
     """What to listen to. It remembers who was heard where, and nothing of what was said."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._heard: OrderedDict[tuple[str, str], datetime] = OrderedDict()
 
-    def of(self, event: Mapping[str, Any], policy: Policy, now: datetime) -> str | None:
-        """The name under which a message event is heard; None: it is let go by."""
-        kind = event.get("subtype")
-        if kind == "message_changed":
-            return _change(event)
-        if kind == "message_deleted":
-            return DELETED
-        if kind or event.get("bot_id") or not event.get("user"):
-            return None
-        limits = [each.ack_timeout for each in policy.severities if each.ack_timeout]
+    def heeds(self, payload: Any) -> bool:
+        """Whether what Slack delivered may matter. Asked once for each delivery, before Bolt."""
+        event = payload.get("event") if isinstance(payload, Mapping) else None
+        if not isinstance(event, Mapping):
+            return True
+        if event.get("type") == "reaction_added":
+            emoji = str(event.get("reaction")).split("::")[0]
+            return emoji in self._store.policy.timeline.emoji
+        if event.get("type") != SPOKEN:
+            return True
+        called = name(event)
+        return called is not None and (called != SPOKEN or self._shows_life(event))
+
+    def _shows_life(self, event: Mapping[str, Any]) -> bool:
+        limits = [each.ack_timeout for each in self._store.policy.severities if each.ack_timeout]
         if not limits:
-            return None
+            return False
         quiet = min(QUIET, min(limits) / 4)
-        return SPOKEN if self._first(str(event.get("channel")), event["user"], now, quiet) else None
+        return self._first(str(event.get("channel")), event["user"], self._store.clock(), quiet)
 
     def _first(self, channel: str, person: str, now: datetime, quiet: timedelta) -> bool:
         """Whether this person was not heard here for a while."""
@@ -53,6 +59,16 @@ class Hearing:
         if len(self._heard) > REMEMBERED:
             self._heard.popitem(last=False)
         return True
+
+
+def name(event: Mapping[str, Any]) -> str | None:
+    """Under which name slices hear of a message event; None where nobody does."""
+    kind = event.get("subtype")
+    if kind == "message_changed":
+        return _change(event)
+    if kind == "message_deleted":
+        return DELETED
+    return None if kind or event.get("bot_id") or not event.get("user") else SPOKEN
 
 
 def _change(event: Mapping[str, Any]) -> str | None:

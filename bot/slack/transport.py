@@ -1,12 +1,13 @@
 """The two ways Slack reaches us: signed HTTP, and Socket Mode on two connections."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, TypeAlias
 
 import aiohttp
 import structlog
 from aiohttp import web
+from pydantic_core import from_json
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
@@ -21,6 +22,10 @@ PING_SECONDS = 1
 #: waits for four pings, and nobody who declares an incident should wait that long.
 SILENCE_SECONDS = 1.4
 LOOK_SECONDS = 0.2
+
+_JSON, _EVENTS = "application/json", "events_api"
+#: Whether what Slack delivered may matter; the rest is answered at once and let go by.
+Heeds: TypeAlias = Callable[[Any], bool]
 
 log = structlog.get_logger(__name__)
 
@@ -38,8 +43,9 @@ class _Clock:
 class Endpoint:
     """`POST /slack/events`: events, commands and interactivity, each proved to be Slack's."""
 
-    def __init__(self, app: AsyncApp, signing_secret: str, clock: Clock) -> None:
+    def __init__(self, app: AsyncApp, signing_secret: str, clock: Clock, *, heeds: Heeds) -> None:
         self._app = app
+        self._heeds = heeds
         self._verifier = SignatureVerifier(signing_secret, clock=_Clock(clock))  # type: ignore[arg-type]
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -54,6 +60,8 @@ class Endpoint:
             return web.Response(status=413, text="The body is too long.")
         if not self._signed(request, raw):
             return web.Response(status=401, text="The signature is not Slack's.")
+        if request.content_type == _JSON and not self._heeds(_read(raw)):
+            return web.Response()
         headers: dict[str, str | Sequence[str]] = dict(request.headers)
         try:
             asked = AsyncBoltRequest(body=raw.decode(), query=request.query_string, headers=headers)
@@ -81,8 +89,9 @@ class Endpoint:
 class Sockets:
     """Socket Mode on `CONNECTIONS` links; each delivery comes over any one of them."""
 
-    def __init__(self, app: AsyncApp, app_token: str) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, *, heeds: Heeds) -> None:
         self._app = app
+        self._heeds = heeds
         self._token = app_token
         self._links: list[Any] = []
         self._watching: asyncio.Task[None] | None = None
@@ -93,9 +102,23 @@ class Sockets:
 
         for _ in range(CONNECTIONS):
             link = AsyncSocketModeHandler(self._app, self._token, ping_interval=PING_SECONDS)
+            link.client.socket_mode_request_listeners = [self._listener(link)]
             self._links.append(link)
         await asyncio.gather(*(link.connect_async() for link in self._links))
         self._watching = asyncio.create_task(self._watch())
+
+    def _listener(self, link: Any) -> Callable[[Any, Any], Awaitable[None]]:
+        """Bolt's own, behind what lets ordinary talk go by."""
+        from slack_sdk.socket_mode.response import SocketModeResponse
+
+        async def hear(client: Any, request: Any) -> None:
+            if request.type != _EVENTS or self._heeds(request.payload):
+                await link.handle(client, request)
+            else:
+                heard = SocketModeResponse(envelope_id=request.envelope_id)
+                await client.send_socket_mode_response(heard)
+
+        return hear
 
     async def _watch(self) -> None:
         """Connect anew whatever has gone silent, each link beside the others."""
@@ -130,6 +153,14 @@ class Sockets:
         for link in self._links:
             await link.close_async()
         self._links.clear()
+
+
+def _read(raw: bytes) -> Any:
+    """What a body says, or None: whoever answers it says what is wrong with it."""
+    try:
+        return from_json(raw)
+    except ValueError:
+        return None
 
 
 def _silent(client: Any) -> bool:
