@@ -97,7 +97,7 @@ class Templates:
         if not folder.is_dir():
             return (
                 phrase(
-                    "There is no folder {folder} beside the policy, so Tocsin's own words are used.",
+                    "There is no folder {folder} beside the policy, so Tocsin's words stand here.",
                     folder=folder.name,
                 ),
             )

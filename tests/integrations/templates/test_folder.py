@@ -184,7 +184,7 @@ def test_a_folder_that_is_not_there_is_told(here: House) -> None:
     here.folder.rmdir()
     assert here.first_line() == "Kobza Pay · Card processing: we are investigating a problem"
     assert here.troubles() == [
-        "There is no folder templates beside the policy, so Tocsin's own words are used."
+        "There is no folder templates beside the policy, so Tocsin's words stand here."
     ]
 
 
