@@ -80,10 +80,10 @@ class Boards:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 changed = await self._read()
-        except Exception:
+        except Exception as error:
             if self._showing is None:
                 raise
-            log.warning("status_page_not_refreshed", exc_info=True)
+            log.warning("status_page_not_refreshed", error=str(error) or type(error).__name__)
         self._seen, self._looked = seen, self._seconds()
         await self._set(changed=changed)
 
