@@ -37,6 +37,7 @@ from bot.domain.events import (
     EscalationStopped,
     Event,
     FlagsChanged,
+    Happening,
     IncidentAbsorbed,
     IncidentDeclared,
     IncidentResolved,
@@ -91,6 +92,11 @@ def react(event: Event, id: EventId) -> tuple[Effect, ...]:
         return react_to_delivery(event, card, tell)
     if isinstance(event, Updating):
         return react_to_update(event, id, card, tell)
+    return _incident(event, card, tell)
+
+
+def _incident(event: Happening, card: RefreshCard, tell: TellRoom) -> tuple[Effect, ...]:
+    incident = event.incident
     match event:
         case IncidentDeclared():
             return (OpenRoom(incident=incident),)

@@ -9,6 +9,7 @@ from bot.domain.events import (
     Event,
     FlagsChanged,
     Flaw,
+    Happening,
     IncidentAbsorbed,
     IncidentCancelled,
     IncidentClosed,
@@ -64,6 +65,10 @@ def sentence(event: Event) -> Phrase:
         return delivery_sentence(event)
     if isinstance(event, Updating):
         return update_sentence(event)
+    return _incident(event)
+
+
+def _incident(event: Happening) -> Phrase:
     by = who(event.by)
     match event:
         case IncidentDeclared():

@@ -5,35 +5,22 @@ Sections, names and keys are those of the file, so they stay as they are in ever
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zlib import crc32
-from zoneinfo import ZoneInfo
 
-from bot.domain.contact import Contact, QuietHours, Use
-from bot.domain.escalation_path import (
-    Level,
-    ToChannel,
-    ToGroup,
-    ToPerson,
-    ToRotation,
-    ToUsergroup,
-    ToWebhook,
-)
 from bot.domain.language import Localised
 from bot.domain.permission import Grant
 from bot.domain.phrase import Phrase, phrase
 from bot.domain.policy import Policy
-from bot.domain.regulation import Limit, Regulation, Term
+from bot.domain.regulation import Regulation
 from bot.domain.rotation import MAIN, CalendarLayer, Layer, Rotation
-from bot.domain.status_page import ComponentGroup
 from bot.domain.update_rules import UpdateRules
 from bot.domain.windows import ALWAYS, Windows
 from bot.policy.hours import spelled
+from bot.policy.spelling import said
 
 _SECTIONS = ("people", "groups", "rotations", "paths", "services", "clients")
-_NOTHING = "—"
 
 
 def difference(old: Policy | None, new: Policy) -> list[Phrase]:
@@ -145,7 +132,7 @@ def _keys(
     section: str, name: str, old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> Iterator[Phrase]:
     for key in {**old, **new}:
-        before, after = _spelled(old.get(key)), _spelled(new.get(key))
+        before, after = said(old.get(key)), said(new.get(key))
         place = " → ".join(part for part in (section, name, key) if part)
         if before == after:
             if key == "contacts" and old.get(key) != new.get(key):
@@ -181,7 +168,7 @@ def _rotation(rotation: Rotation) -> dict[str, Any]:
             parts |= _layer(layer)
         else:
             own = _layer(layer).items()
-            said = ", ".join(f"{key} {_spelled(each)}" for key, each in own if each)
+            said = ", ".join(f"{key} {said(each)}" for key, each in own if each)
             parts[f"layer {layer.name}"] = said
     return parts
 
@@ -197,86 +184,6 @@ def _layer(layer: Layer | CalendarLayer) -> dict[str, Any]:
         days = _holidays(windows) if windows.holidays else ""
         parts |= {"hours": hours, "holidays": days}
     return parts
-
-
-def _spelled(value: Any) -> str:
-    """A value as the file spells it."""
-    match value:
-        case None | "" | ():
-            return _NOTHING
-        case bool():
-            return "true" if value else "false"
-        case timedelta():
-            return _duration(value)
-        case datetime():
-            return f"{value:%Y-%m-%d %H:%M}"
-        case Localised():
-            return _localised(value)
-        case Level():
-            hours = value.when.hours
-            times = [*map(spelled, hours.hours), hours.zone.key] if hours else []
-            when = ", ".join(("", *value.when.severities, *times))
-            targets = _spelled(value.targets)
-            return f"{value.name.default} ({targets}, {_duration(value.wait)}{when})"
-        case ToWebhook(url):
-            # The address may hold a secret: its host says which it is.
-            return urlsplit(url).hostname or ""
-        case ToPerson(id) | ToChannel(id) | ToRotation(id) | ToGroup(id) | ToUsergroup(id):
-            return id
-        case Limit():
-            month = "month" if value.months == 1 else "months"
-            # As the law has it: 72 hours, not three days.
-            whole, rest = divmod(value.hours, timedelta(hours=1))
-            exact = _duration(value.hours) if rest else f"{whole}h"
-            return f"{value.months} {month}" if value.months else exact
-        case Term():
-            return f"{_spelled(value.limit)} after {value.after}"
-        case Grant():
-            return _grant(value)
-        case ComponentGroup():
-            title = f"{_localised(value.title)}: " if value.title else ""
-            return f"{title}{_spelled(value.services)}"
-        case Contact():
-            return _contact(value)
-        case QuietHours():
-            return f"{value.start:%H:%M}-{value.end:%H:%M}"
-        case frozenset():
-            return _spelled(tuple(sorted(value)))
-        case tuple():
-            return ", ".join(_spelled(each) for each in value)
-        case ZoneInfo():
-            return value.key
-        case _ if isinstance(value, Mapping):
-            return ", ".join(f"{key} {_spelled(each)}" for key, each in value.items()) or _NOTHING
-    return str(value)
-
-
-def _localised(text: Localised) -> str:
-    if not text.by_language:
-        return f"“{text.default}”"
-    return ", ".join(f"{language} “{each}”" for language, each in text.by_language.items())
-
-
-def _grant(grant: Grant) -> str:
-    if grant.everyone:
-        return "everyone"
-    return ", ".join(sorted([*grant.roles, *grant.people])) or _NOTHING
-
-
-def _contact(contact: Contact) -> str:
-    """Without its address."""
-    after = f" after {_duration(contact.after)}" if contact.after else ""
-    use = "" if contact.use is Use.ALWAYS else f" ({contact.use})"
-    return f"{contact.name}{after}{use}"
-
-
-def _duration(span: timedelta) -> str:
-    seconds = int(span.total_seconds())
-    said = ""
-    for unit, length in (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)):
-        count, seconds = divmod(seconds, length)
-        said += f"{count}{unit}" if count else ""
-    return said
 
 
 def _holidays(windows: Windows) -> str:

@@ -104,25 +104,23 @@ from bot.domain.events.updates import (
     WordingWaived,
 )
 
-Event: TypeAlias = (
+#: What is of no larger family: an incident begins, people come, the bot works.
+Happening: TypeAlias = (
     IncidentDeclared
     | RoomOpened
-    | Recording
     | PersonJoined
     | PersonLeft
     | RoleTaken
     | LeadMissed
-    | Updating
-    | Delivering
     | StepFailed
     | StepRetried
     | RunbookAsked
     | PersonNotified
     | PagingMended
-    | Paging
-    | Course
-    | Ticking
-    | Reporting
+)
+
+Event: TypeAlias = (
+    Happening | Course | Paging | Recording | Reporting | Updating | Delivering | Ticking
 )
 
 __all__ = [
@@ -159,6 +157,7 @@ __all__ = [
     "Fact",
     "FlagsChanged",
     "Flaw",
+    "Happening",
     "IncidentAbsorbed",
     "IncidentCancelled",
     "IncidentClosed",
