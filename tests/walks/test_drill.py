@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.client_update import may_leave
+from bot.domain.client_readers import may_leave
 from bot.domain.ids import PersonId
 from bot.domain.refusal import Refusal
 from bot.i18n import translator

@@ -70,7 +70,7 @@ def _told(t: Translator, asked: Question) -> Mrkdwn:
     update = asked.update
     told = md(
         t,
-        "{author} asks you to approve what clients will read about {incident} ({state}).",
+        "{author} asks for approval of what clients will read about {incident} ({state}).",
         author=Who(update.asked_by or update.drafted_by),
         incident=label(asked.incident.id),
         state=state_name(update.state),

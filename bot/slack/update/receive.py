@@ -33,7 +33,7 @@ async def asked(request: Request) -> Reply:
         request.must(Action.UPDATE_CLIENTS, incident)
         left = await _left(request, work, incident) if not typed else None
         opened = left or await sheet.fresh(request, work, incident, typed)
-        return Reply(opens=views.sheet(request.t, opened))
+        return _opened(request, opened)
 
 
 async def afresh(request: Request) -> Reply:
@@ -54,12 +54,15 @@ async def edit(request: Request) -> Reply:
         draft = await work.client_updates.get(pressed(request.value).update)
         if not draft.pending:
             raise Refusal("This update was sent already. A correction is a new update.")
-        said = sheet.said_in(draft)
-        return Reply(opens=views.sheet(
-            request.t,
-            await sheet.laid_out(request, work, incident, said, id=draft.id,
-                                 corrects=draft.corrects),
-        ))  # fmt: skip
+        laid = await sheet.laid_out(
+            request,
+            work,
+            incident,
+            sheet.said_in(draft),
+            id=draft.id,
+            corrects=draft.corrects,
+        )
+        return _opened(request, laid)
 
 
 async def correct(request: Request) -> Reply:
@@ -73,7 +76,14 @@ async def correct(request: Request) -> Reply:
         id = work.client_updates.new_id()
         note = md(request.t, "This corrects what was sent: clients read that it does, and which.")
         laid = await sheet.laid_out(request, work, incident, said, id=id, corrects=wrong.id)
-        return Reply(opens=views.sheet(request.t, replace(laid, notes=[note])))
+        return _opened(request, replace(laid, notes=[note]))
+
+
+def _opened(request: Request, laid: Sheet) -> Reply:
+    """In place of the modal it was asked for in: two pages more, and Slack stacks no others."""
+    view = views.sheet(request.t, laid)
+    inside = (request.body.get("view") or {}).get("type") == "modal"
+    return Reply(shows=view) if inside else Reply(opens=view)
 
 
 async def state_chosen(request: Request) -> Reply:
