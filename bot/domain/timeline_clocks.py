@@ -122,15 +122,15 @@ def _warned(event: ClockWarned) -> Phrase:
     slots: dict[str, Slot] = {"title": event.title, "moment": moment(event.due_at)}
     if event.firm:
         return phrase(
-            "“{title}”: {percent}% of the time is gone. The report is due {moment}",
-            percent=event.percent,
+            "“{title}”: {percent} of the time is gone. The report is due {moment}",
+            percent=f"{event.percent}%",
             **slots,
         )
     if event.percent < 100:  # noqa: PLR2004 - per cent
         return phrase(
-            "“{title}”: {percent}% of the time is gone, and it is not classified yet. If it is "
+            "“{title}”: {percent} of the time is gone, and it is not classified yet. If it is "
             "classified as major, the report is due {moment} at the latest",
-            percent=event.percent,
+            percent=f"{event.percent}%",
             **slots,
         )
     return phrase(
