@@ -7,6 +7,7 @@ people can know is asked for, and an empty answer stays empty.
 from collections.abc import Sequence
 
 from bot.domain import durations
+from bot.domain.clock_annex import annex
 from bot.domain.document import (
     Document,
     Fact,
@@ -26,6 +27,7 @@ from bot.domain.events import (
     EscalationStarted,
     EscalationStopped,
     EvidenceKept,
+    FlagsChanged,
     IncidentCancelled,
     IncidentClosed,
     IncidentDeclared,
@@ -44,7 +46,7 @@ from bot.domain.events import (
     SeverityChanged,
     StatusChanged,
 )
-from bot.domain.ids import label
+from bot.domain.ids import EventId, label
 from bot.domain.incident import Incident, Status
 from bot.domain.milestone import Known, Milestone, milestones
 from bot.domain.naming import flag_name, milestone_name, status_name
@@ -94,6 +96,7 @@ def write(incident: Incident, entries: Sequence[Recorded], policy: Policy) -> Do
         _response(incident, log),
         _recovery(incident, log),
         _clients(incident, log, policy),
+        *annex(log, policy),
         *_for_people(incident, log),
         _timeline(log),
     )
@@ -214,11 +217,17 @@ def _for_people(incident: Incident, log: Sequence[Recorded]) -> tuple[Section, .
     people = (_decisions(log), *_PEOPLES)
     if not incident.flags:
         return people
-    declared = cited(log, IncidentDeclared)
-    lines = [Line(text=flag_name(flag), cites=declared) for flag in sorted(incident.flags)]
+    flags = sorted(incident.flags)
+    lines = [Line(text=flag_name(flag), cites=_flagged(log, flag)) for flag in flags]
     ask = phrase("Data involved, containment, evidence kept, notifications made.")
     items: tuple[Item, ...] = (*lines, Prompt(ask))
     return (Section(name="annex", title=phrase("Security annex"), items=items), *people)
+
+
+def _flagged(log: Sequence[Recorded], flag: str) -> tuple[EventId, ...]:
+    """Where it was said: later, or at declare."""
+    added = [id for id, event in of(log, FlagsChanged) if flag in event.added]
+    return tuple(added[-1:]) or cited(log, IncidentDeclared)
 
 
 def _decisions(log: Sequence[Recorded]) -> Section:
