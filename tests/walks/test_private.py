@@ -237,6 +237,17 @@ async def asked_again(world: World, watch: Watch, room: str) -> None:
     assert (await world.incident()).status == "closed"
 
 
+#: What anybody may open.
+PUBLIC = (
+    "status",
+    "status/incidents/1",
+    "status/history",
+    "status/feed.atom",
+    "status/feed.rss",
+    "status.json",
+)
+
+
 async def pages_are_shut(world: World, watch: Watch, *, outside: Sequence[str]) -> None:
     """By link: an insider's own opens; nobody else's does, and none opens after leaving."""
     bot = world.bot
@@ -250,7 +261,7 @@ async def pages_are_shut(world: World, watch: Watch, *, outside: Sequence[str]) 
         ]
     foreign = bot.links.to("incidents", IncidentId(2), PersonId(JAMES), now=world.now)
     shut.append(foreign.replace("/incidents/2", "/incidents/1"))
-    shut += [f"{base}/{path}" for path in ("metrics", "healthz", "readyz", "")]
+    shut += [f"{base}/{path}" for path in ("metrics", "healthz", "readyz", "", *PUBLIC)]
     async with aiohttp.ClientSession() as browser:
         for url in shut:
             async with browser.get(url) as answer:
