@@ -17,8 +17,13 @@ class Picking:
     """The policy of it. ``emoji`` are reactions by name, each with the kind of note it makes."""
 
     emoji: Mapping[str, NoteKind | None] = field(default_factory=lambda: {PUSHPIN: None})
-    #: The largest file that is kept, in bytes; a larger one stays in Slack and is linked.
-    evidence_limit: int = 20 * MEGABYTE
+    #: The largest file that is kept, in megabytes; a larger one stays in Slack and is linked.
+    evidence_limit: int = 20
+
+    @property
+    def most(self) -> int:
+        """The same in bytes."""
+        return self.evidence_limit * MEGABYTE
 
 
 class How(StrEnum):

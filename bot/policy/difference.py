@@ -18,6 +18,7 @@ from bot.domain.rotation import MAIN, CalendarLayer, Layer, Rotation
 from bot.domain.update_rules import UpdateRules
 from bot.domain.windows import ALWAYS, Windows
 from bot.policy.hours import spelled
+from bot.policy.timeline_shape import NOTE
 from bot.policy.spelling import said
 
 _SECTIONS = ("people", "groups", "rotations", "paths", "services", "clients")
@@ -45,7 +46,7 @@ def _changes(old: Policy | None, new: Policy) -> Iterator[Phrase]:
     if old is not None:
         yield from _client_updates(old.client_updates, new.client_updates)
         yield from _keys("reports", "", _parts(old.reports), _parts(new.reports))
-        yield from _keys("timeline", "", _parts(old.timeline), _parts(new.timeline))
+        yield from _keys("timeline", "", _timeline(old), _timeline(new))
     yield from _status_page(old, new)
     if old is not None:
         yield from _clocks(old.regulation, new.regulation)
@@ -96,6 +97,11 @@ def _reporting(regulation: Regulation) -> dict[str, Any]:
     days = regulation.holidays
     holidays = f"{len(days)} days ({_mark(sorted(days))})" if days else ""
     return {"warn": regulation.warn, "timezone": regulation.zone, "holidays": holidays}
+
+
+def _timeline(policy: Policy) -> dict[str, Any]:
+    emoji = {name: kind or NOTE for name, kind in policy.timeline.emoji.items()}
+    return {**_parts(policy.timeline), "emoji": emoji}
 
 
 def _workspace(policy: Policy) -> dict[str, Any]:

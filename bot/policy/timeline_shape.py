@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from bot.domain.events.record import NoteKind
-from bot.domain.pick import MEGABYTE, PUSHPIN, Picking
+from bot.domain.pick import PUSHPIN, Picking
 from bot.policy.fields import refuse, shown
 from bot.policy.problem import listed
 
@@ -65,4 +65,4 @@ class TimelineShape(BaseModel):
     )
 
     def picking(self) -> Picking:
-        return Picking(emoji=self.emoji, evidence_limit=self.evidence_limit * MEGABYTE)
+        return Picking(emoji=self.emoji, evidence_limit=self.evidence_limit)

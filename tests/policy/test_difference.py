@@ -120,6 +120,16 @@ def said(old: Policy | None, new: Policy) -> list[str]:
             "status_page → since: 2026-09-01 becomes 2026-10-01.",
         ),
         (
+            "scales: decision",
+            "scales: finding",
+            "timeline → emoji: pushpin note, scales decision becomes pushpin note, scales finding.",
+        ),
+        (
+            "evidence_limit: 5",
+            "evidence_limit: 6",
+            "timeline → evidence_limit: 5 becomes 6.",
+        ),
+        (
             GOOD[GOOD.index("status_page:") : GOOD.index("client_updates:")],
             "",
             "The status page is closed.",

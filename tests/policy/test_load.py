@@ -19,12 +19,14 @@ from bot.domain.escalation_path import (
     ToUsergroup,
     ToWebhook,
 )
+from bot.domain.events.record import NoteKind
 from bot.domain.ids import PersonId, RoomId
 from bot.domain.incident import Status
 from bot.domain.language import Language, Localised
 from bot.domain.layer import Layer
 from bot.domain.permission import Action, Grant
 from bot.domain.person import GroupName
+from bot.domain.pick import Picking
 from bot.domain.policy import Policy
 from bot.domain.role import COMMS, LEAD
 from bot.domain.service import ClientName, PathName, RotationName, ServiceName
@@ -313,3 +315,22 @@ def test_client_updates_have_rules(full: Policy) -> None:
 
 def test_without_the_section_the_rules_are_the_usual_ones() -> None:
     assert example("small.yaml").client_updates == UpdateRules()
+
+
+def test_reactions_put_messages_on_the_timeline(full: Policy) -> None:
+    assert full.timeline == Picking(
+        emoji={
+            "pushpin": None,
+            "scales": NoteKind.DECISION,
+            "mag": NoteKind.FINDING,
+            "hammer_and_wrench": NoteKind.ACTION,
+        },
+        evidence_limit=20,
+    )
+    assert load(GOOD, file="good.yaml").timeline.most == 5_000_000
+    assert example("small.yaml").timeline == Picking(emoji={"pushpin": None})
+
+
+def test_emoji_may_be_a_list_and_have_their_colons() -> None:
+    listed = GOOD.replace("{pushpin: note, scales: decision}", "[':pushpin:', round_pushpin]")
+    assert load(listed, file="p.yaml").timeline.emoji == {"pushpin": None, "round_pushpin": None}

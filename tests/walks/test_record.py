@@ -235,7 +235,7 @@ async def test_files_are_kept_as_they_were(anywhere: World) -> None:
 
 async def test_a_file_over_the_limit_stays_in_slack_and_that_is_said(here: World) -> None:
     room = await room_of(here)
-    limit = here.bot.store.policy.timeline.evidence_limit
+    limit = here.bot.store.policy.timeline.most
     ts = await here.slack.acts.say(JAMES, room, "The dump", files={"heap.bin": b"x"})
     [file] = here.slack.workspace.files.values()
     file.size = limit + 1

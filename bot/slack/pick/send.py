@@ -62,7 +62,7 @@ async def keep_evidence(desk: Desk, effect: KeepEvidence, parcel: Parcel) -> Aft
         size=0 if outside else int(told.get("size") or 0),
         link=str(told.get("permalink") or ""),
     )
-    limit = desk.store.policy.timeline.evidence_limit
+    limit = desk.store.policy.timeline.most
     content = None
     if not outside and file.size <= limit:
         url = str(told.get("url_private_download") or told.get("url_private") or "")
