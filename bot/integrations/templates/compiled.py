@@ -205,7 +205,7 @@ def environment() -> ImmutableSandboxedEnvironment:
 
 
 def _plural(context: Context, n: object, *forms: str) -> str:
-    return slots.plural(Language(context["language"]), n, *forms)
+    return slots.counted(Language(context["language"]), n, *forms)
 
 
 def _compiled(path: Path, tree: nodes.Template) -> Template:

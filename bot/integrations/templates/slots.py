@@ -178,7 +178,7 @@ def length(minutes: int, language: Language) -> str:
     return " ".join(shown)
 
 
-def plural(language: Language, n: object, *forms: str) -> str:
+def counted(language: Language, n: object, *forms: str) -> str:
     """``21 хвилина``: the number with the form that goes with it.
 
     English has two forms, Ukrainian and Russian have three: those of 1, of 2 and of 5.

@@ -38,7 +38,7 @@ COUNTED: dict[Language, dict[str, tuple[int, ...]]] = {
 def test_a_number_with_its_word(language: Language) -> None:
     for form, numbers in COUNTED[language].items():
         for n in numbers:
-            assert slots.plural(language, n, *FORMS[language]) == f"{n} {form}"
+            assert slots.counted(language, n, *FORMS[language]) == f"{n} {form}"
 
 
 @pytest.mark.parametrize(
