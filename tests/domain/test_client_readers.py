@@ -44,14 +44,15 @@ CLIENTS = (
     to(Medium.MAIL, "ops@acme.example", EN, client=ACME),
     to(Medium.CHANNEL, "C0ZORIA", UK, client=ZORIA),
 )
+STATUS = StatusPage(
+    title=Localised("Status"),
+    languages=(UK, EN, RU),
+    groups=(ComponentGroup(services=(CARDS,)),),
+    zone=ZoneInfo("Europe/Kyiv"),
+)
 WITH_PAGE = replace(
     POLICY,
-    status_page=StatusPage(
-        title=Localised("Status"),
-        languages=(UK, EN, RU),
-        groups=(ComponentGroup(services=(CARDS,)),),
-        zone=ZoneInfo("Europe/Kyiv"),
-    ),
+    status_page=STATUS,
     client_updates=UpdateRules(webhooks=("https://desk.example/hook",)),
 )
 
@@ -72,7 +73,7 @@ def test_the_page_and_webhooks_read_where_the_policy_says_so() -> None:
 
 def test_the_page_reads_in_what_there_is() -> None:
     def page(*clients: ClientName, **changes: Any) -> tuple[Language, ...]:
-        policy = replace(WITH_PAGE, status_page=replace(WITH_PAGE.status_page, **changes))
+        policy = replace(WITH_PAGE, status_page=replace(STATUS, **changes))
         found = recipients(incident(clients=clients), policy)
         [one] = [each for each in found if each.medium is Medium.PAGE]
         return one.languages

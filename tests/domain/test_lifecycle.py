@@ -18,7 +18,7 @@ from bot.domain.events import (
     MadePrivate,
     RoomOpened,
 )
-from bot.domain.incident import OPEN, Flag, Incident, Status
+from bot.domain.incident import OPEN, Flag, Incident, Status, UpdateAlarm
 from bot.domain.lifecycle import Declaration
 from bot.domain.refusal import Refusal
 from bot.domain.severity import ClientState, Postmortem, Severity
@@ -74,6 +74,8 @@ def test_a_declaration_as_a_whole() -> None:
         tickets=("ZD-1",),
         lead_due_at=AT + 5 * MINUTE,
         update_due_at=AT + 30 * MINUTE,
+        update_alarm=UpdateAlarm.REMIND,
+        update_alarm_at=AT + 25 * MINUTE,
     )
     assert change.events == (
         IncidentDeclared(

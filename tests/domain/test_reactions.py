@@ -9,6 +9,7 @@ from bot.domain import effects
 from bot.domain.effects import (
     PAGE,
     AddBookmark,
+    AskApproval,
     AskIfStill,
     CallWebhook,
     Effect,
@@ -20,7 +21,6 @@ from bot.domain.effects import (
     PostRunbook,
     RefreshPages,
     RetireRoom,
-    SendClientUpdate,
     SharePostmortem,
     TellDeclarer,
     TellDuties,
@@ -31,8 +31,8 @@ from bot.domain.ids import ClientUpdateId, EscalationId, EventId
 from bot.domain.reactions import react
 from bot.domain.role import LEAD
 from tests.domain import happenings as it
-from tests.domain import happenings_clocks
-from tests.domain.sample import INC_7, KINDS, OLENA, OTHER_ROOM, ROOM, TARAS
+from tests.domain import happenings_clocks, happenings_updates
+from tests.domain.sample import INC_7, IRYNA, KINDS, OLENA, OTHER_ROOM, ROOM, TARAS
 
 EVENT = EventId("v1")
 E1, U1 = EscalationId("e1"), ClientUpdateId("u1")
@@ -98,7 +98,7 @@ REACTIONS: list[tuple[Event, list[str]]] = [
         it.HANDED_ON,
         ["PagePerson", "NotifyPerson", "InvitePeople", "RefreshCard", "TellRoom", "RefreshPages"],
     ),
-    (it.UPDATED, ["SendClientUpdate", "SendClientUpdate", "RefreshCard", "TellRoom"]),
+    (it.UPDATED, ["RefreshApprovals", "RefreshCard", "TellRoom"]),
     (it.RESOLVED, SHOWN),
     (it.RESOLVED_OWING, [*SHOWN, "SharePostmortem", "UploadPostmortem"]),
     (it.REOPENED, SHOWN),
@@ -113,6 +113,7 @@ REACTIONS: list[tuple[Event, list[str]]] = [
     (it.OUTLIVED, ["RefreshCard", "TellRoom"]),
     (it.FAR_OFF, ["RefreshCard", "TellRoom"]),
     *happenings_clocks.REACTIONS,
+    *happenings_updates.REACTIONS,
 ]
 
 
@@ -209,10 +210,11 @@ CARRIED: list[tuple[Event, list[Effect]]] = [
         ],
     ),
     (
-        it.UPDATED,
+        happenings_updates.TOLD[8][0],
         [
-            SendClientUpdate(incident=INC_7, update=U1, channel=ROOM),
-            SendClientUpdate(incident=INC_7, update=U1, channel=OTHER_ROOM),
+            InvitePeople(incident=INC_7, people=(IRYNA,)),
+            AskApproval(incident=INC_7, update=U1, person=IRYNA),
+            AskApproval(incident=INC_7, update=U1),
         ],
     ),
     (it.RESOLVED_OWING, [SharePostmortem(incident=INC_7, person=OLENA)]),
@@ -265,6 +267,8 @@ def test_effects_that_edit_one_thing_share_a_lane() -> None:
         "KeepMessage": "pick:x:x",
         "SyncUserGroup": "usergroup:x",
         "SendClientUpdate": "client:x",
+        "AskApproval": "approval:x",
+        "RefreshApprovals": "approval:x",
     }
 
 
@@ -279,5 +283,6 @@ def test_only_what_reads_the_state_when_sent_may_coalesce() -> None:
         "RefreshCoverAsks",
         "ShowClocks",
         "SyncUserGroup",
+        "RefreshApprovals",
     }
     assert not effects.Order.coalesces

@@ -46,7 +46,9 @@ ENDED = sorted(set(Status) - OPEN)
 
 
 def reclassify(before: Incident, to: Severity, old: Severity = SEV2) -> Change[Incident]:
-    return triage.reclassify(before, to, old=old, by=TARAS, at=LATER, reason=" all banks ")
+    return triage.reclassify(
+        before, to, old=old, policy=POLICY, by=TARAS, at=LATER, reason=" all banks "
+    )
 
 
 @pytest.mark.parametrize(("to", "worse"), [(SEV1, True), (SEV3, False)])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.effects.order import BULK, NOTICE, PAGE, ROOM, Order
+from bot.domain.effects.order import BULK, NOTICE, ROOM, Order
 from bot.domain.ids import ClientUpdateId, EventId, PersonId, RoomId
 
 
@@ -113,7 +113,7 @@ class TellUpdateMissed(Order):
 class EscalateUpdate(Order):
     """A DM to those above: clients still wait, and who was to write."""
 
-    priority = PAGE
+    priority = ROOM
     person: PersonId
     due_at: datetime
 
