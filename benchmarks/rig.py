@@ -105,6 +105,7 @@ async def slack_and_bot(
             slack_url=url,
             database_url=database_url or f"sqlite:///{folder}/bench.db",
             http_secret=SECRET if http else "",
+            cold=True,
         )
         await bot.start()
         try:

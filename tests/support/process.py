@@ -4,14 +4,17 @@ import asyncio
 import os
 import re
 import signal
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import aiohttp
 
+from tests.support.nursery import born
 from tests.support.world import FULL_POLICY, ROOT, free_port
 
 #: A start that takes longer has failed; it prints why.
@@ -33,7 +36,10 @@ async def until(
 
 
 class BotProcess:
-    """`tocsin serve` against a sandbox; leaving the block kills what still runs."""
+    """`tocsin serve` against a sandbox; leaving the block kills what still runs.
+
+    ``cold``: a new interpreter, where the start itself is measured.
+    """
 
     def __init__(
         self,
@@ -43,7 +49,9 @@ class BotProcess:
         http_secret: str = "",
         smtp_url: str = "",
         policy: Path = FULL_POLICY,
+        cold: bool = False,
     ) -> None:
+        self._cold = cold
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._environment = {
@@ -63,7 +71,7 @@ class BotProcess:
                 else {"SLACK_APP_TOKEN": "xapp-sandbox"}
             ),
         }
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: subprocess.Popen[bytes] | ForkServerProcess | None = None
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -79,21 +87,18 @@ class BotProcess:
         await self.gone()
 
     async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "serve",
-            env=self._environment,
-            cwd=Path("/"),
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=None,
-        )
+        self._process = self._from_nothing() if self._cold else born(self._environment)
         try:
             await until(self._started, seconds=START_SECONDS)
         except BaseException:
             self.kill()
             raise
+
+    def _from_nothing(self) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "bot", "serve"]
+        return subprocess.Popen(
+            command, env=self._environment, cwd=Path("/"), stdout=subprocess.DEVNULL
+        )
 
     async def _started(self) -> bool:
         assert self.alive, "the bot stopped at its start"
@@ -120,11 +125,18 @@ class BotProcess:
 
     @property
     def alive(self) -> bool:
-        return self._process is not None and self._process.returncode is None
+        return self._process is not None and self._code() is None
+
+    def _code(self) -> int | None:
+        """The exit code; minus a signal's number where that ended it; None while it runs."""
+        if isinstance(self._process, subprocess.Popen):
+            return self._process.poll()
+        return self._process.exitcode if self._process is not None else None
 
     @property
     def pid(self) -> int:
         assert self._process is not None
+        assert self._process.pid is not None
         return self._process.pid
 
     def kill(self) -> None:
@@ -136,13 +148,16 @@ class BotProcess:
         self._signal(signal.SIGTERM)
 
     def _signal(self, number: signal.Signals) -> None:
-        if self._process is not None and self._process.returncode is None:
-            self._process.send_signal(number)
+        if self.alive:
+            os.kill(self.pid, number)
 
     async def gone(self) -> int:
         """Wait for its end; the exit code."""
         assert self._process is not None
-        return await self._process.wait()
+        await until(lambda: not self.alive, seconds=60)
+        code = self._code()
+        assert code is not None
+        return code
 
     async def stop(self) -> int:
         """SIGTERM, and its exit code."""
