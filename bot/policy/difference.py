@@ -18,8 +18,8 @@ from bot.domain.rotation import MAIN, CalendarLayer, Layer, Rotation
 from bot.domain.update_rules import UpdateRules
 from bot.domain.windows import ALWAYS, Windows
 from bot.policy.hours import spelled
-from bot.policy.timeline_shape import NOTE
 from bot.policy.spelling import said
+from bot.policy.timeline_shape import NOTE
 
 _SECTIONS = ("people", "groups", "rotations", "paths", "services", "clients")
 

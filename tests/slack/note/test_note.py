@@ -2,11 +2,15 @@
 
 from datetime import UTC, datetime
 
-from bot.domain.events import NoteAdded
-from bot.domain.ids import IncidentId, PersonId
+import pytest
+
+from bot.domain.events import EntryCorrected, NoteAdded
+from bot.domain.events.record import NoteKind, Source
+from bot.domain.ids import IncidentId, PersonId, RoomId
 from tests.support.world import GUEST, MARKO, OLENA, SUPPORT, TARAS, World, text_of
 
 ONE = IncidentId(1)
+SUPPORT_ROOM = RoomId(SUPPORT)
 
 
 async def declare(world: World) -> str:
@@ -47,6 +51,40 @@ async def test_the_form(here: World) -> None:
     assert note.text == "Rolled back 2.14\nbecause errors rose"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind", "text"),
+    [
+        ("decision: roll back 2.14", NoteKind.DECISION, "roll back 2.14"),
+        ("Зроблено: перезапустили", NoteKind.ACTION, "перезапустили"),
+        ("Влияние на клиентов: карты не проходят", NoteKind.IMPACT, "карты не проходят"),
+        ("asked: why", None, "asked: why"),
+    ],
+)
+async def test_a_word_before_it_says_what_it_is(
+    here: World, typed: str, kind: NoteKind | None, text: str
+) -> None:
+    room = await declare(here)
+
+    await here.command(TARAS, room, f"note {typed}")
+
+    [note] = await notes(here)
+    assert (note.kind, note.text, note.source) == (kind, text, None)
+
+
+async def test_the_form_asks_what_it_is(here: World) -> None:
+    await declare(here)
+
+    await here.command(MARKO, SUPPORT, "note INC-1")
+    await here.submit(MARKO, {"note": "The pool is exhausted", "kind": "finding"})
+    await here.command(MARKO, SUPPORT, "note INC-1")
+    await here.submit(MARKO, {"note": "decision: roll back", "kind": "action"})
+
+    assert [(note.kind, note.text) for note in await notes(here)] == [
+        (NoteKind.FINDING, "The pool is exhausted"),
+        (NoteKind.ACTION, "roll back"),
+    ]
+
+
 async def test_a_guest_notes_nothing(here: World) -> None:
     await declare(here)
     here.channel("C0ACME").members[GUEST] = None
@@ -83,7 +121,16 @@ async def test_elsewhere_the_incident_is_chosen(here: World) -> None:
     await here.slack.acts.message_shortcut(TARAS, "add_to_timeline", SUPPORT, said)
     await here.settle()
     assert "INC-1 Card payments fail" in text_of(here.modal(TARAS).blocks)
-    await here.submit(TARAS, {"incident": "1", "note": "Zoria Bank called"})
+    await here.submit(TARAS, {"incident": "1", "note": "Zoria Bank called", "kind": "impact"})
 
     [note] = await notes(here)
     assert (note.text, note.author, note.by) == ("Zoria Bank called", OLENA, TARAS)
+    assert (note.kind, note.source) == (NoteKind.IMPACT, Source(channel=SUPPORT_ROOM, ts=said))
+
+    await here.slack.acts.edit(OLENA, SUPPORT, said, "Zoria Bank called twice")
+    await here.settle()
+    assert len(await notes(here)) == 1, "what was written stays as it was"
+    async with here.bot.store.read() as work:
+        *_, edited = await work.timeline.read(ONE)
+    assert isinstance(edited.event, EntryCorrected)
+    assert edited.event.text == "Zoria Bank called twice"
