@@ -121,8 +121,9 @@ async def work_on_it(world: World, watch: Watch, room: str) -> None:
     for verb in ("escalate", "status", "timeline", "postmortem", "list", "mine", "show"):
         await world.command(MAKSYM, room, verb)
 
-    refused = await world.command(MAKSYM, room, f"update {NOTE} is being rotated")
-    assert "приватний" in text_of(refused.body)
+    # Its clients may hear of it once a second person agrees: `test_private_updates` walks there.
+    await world.command(MAKSYM, room, f"update {NOTE} is being rotated")
+    await acts.close(MAKSYM, world.modal(MAKSYM).id)
     assert not [m for name in CLIENTS for m in world.messages(name) if m.metadata]
     assert (await world.incident()).client_state is None
 

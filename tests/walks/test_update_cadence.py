@@ -5,7 +5,7 @@ from bot.domain.ids import IncidentId
 from sandbox.messages import Message
 from tests.support.stories import declared
 from tests.support.updating import buttons, draft, press, sent
-from tests.support.world import ANNA, MARKO, NATALIA, OLEH, World, text_of, words
+from tests.support.world import ANNA, MARKO, NATALIA, OLEH, World, words
 
 ALARMS = (UpdateReminded, UpdateMissed, UpdateEscalated, UpdateSnoozed)
 
@@ -33,8 +33,8 @@ async def alarms(here: World) -> list[str]:
 
 
 def card(here: World, room: str) -> str:
-    channel = here.channel(room)
-    return words(channel.messages[channel.pins[0]])
+    [pinned] = here.channel(room).pins
+    return words(here.channel(room).messages[pinned])
 
 
 async def test_reminded_missed_and_escalated(here: World) -> None:
@@ -53,6 +53,7 @@ async def test_reminded_missed_and_escalated(here: World) -> None:
     assert await alarms(here) == ["UpdateReminded", "UpdateMissed"]
     assert "heard nothing." in words(told(here, MARKO)[-1])
     assert "2026-11-23 09:15 UTC" in card(here, room)
+    assert (await here.incident()).update_missed
 
     await here.later(minutes=10)
     assert await alarms(here) == ["UpdateReminded", "UpdateMissed", "UpdateEscalated"]
@@ -88,9 +89,7 @@ async def test_put_off_with_a_reason(here: World) -> None:
     assert done.ok, done
     assert "no reminder of client updates before" in here.whispers(MARKO)[-1].text
     assert await alarms(here) == ["UpdateReminded", "UpdateSnoozed"]
-    assert "The bank calls us back at half past" in text_of(
-        [m.text for m in here.messages(room)]
-    ) or any("The bank calls us back" in m.text for m in here.messages(room))
+    assert any("The bank calls us back at half past" in m.text for m in here.messages(room))
 
     await here.later(minutes=10)
     assert len(await alarms(here)) == 2, "they are put off for 15 minutes"
