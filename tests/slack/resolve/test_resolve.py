@@ -10,7 +10,7 @@ from bot.domain.severity import ClientState
 from bot.slack import ids
 from bot.usecases import update
 from tests.support.stories import declared
-from tests.support.world import GENERAL, GUEST, MARKO, World, text_of
+from tests.support.world import GENERAL, GUEST, MARKO, OLENA, World, text_of
 
 SUMMARY = "The acquirer's certificate had expired. It was renewed."
 
@@ -24,10 +24,10 @@ async def told(world: World, state: ClientState) -> None:
             work,
             IncidentId(1),
             said,
-            by=PersonId(MARKO),
-            render=lambda _incident, said, _policy, _language: str(said.state),
+            by=PersonId(OLENA),
+            render=lambda _incident, said, *_: str(said.state),
         )
-        await update.send(work, draft.id, by=PersonId(MARKO))
+        await update.send(work, draft.id, by=PersonId(OLENA))
     await world.settle()
 
 
@@ -48,6 +48,14 @@ async def test_the_bare_verb_opens_a_form_that_says_who_is_told(here: World) -> 
         "*INC-1 Оплата карткою може не проходити*\n"
         "What was wrong, and what fixed it\n"
         "Two sentences are enough. The postmortem begins with them.\n"
+        "Impact began\n"
+        "If nobody knows, leave it empty.\n"
+        "Noticed\n"
+        "If nobody knows, leave it empty.\n"
+        "<!date^1795424400^{time}|2026-11-23 09:00 UTC>: declared\n"
+        "Use 11:00\n"
+        "Mitigated\n"
+        "If nobody knows, leave it empty.\n"
         "Told at once: this room and <#C0INCIDENTS>. "
         "You get the draft of the postmortem in a direct message."
     )
