@@ -12,6 +12,7 @@ from bot.domain import record, triage
 from bot.domain.effects import KeepMessage
 from bot.domain.events.record import Attachment, NoteKind, Source, Why
 from bot.domain.ids import IncidentId, PersonId
+from bot.domain.incident import Incident
 from bot.domain.note_words import marked
 from bot.domain.pick import Hand, How, Pick
 from bot.store.work import Work
@@ -25,6 +26,8 @@ class Said:
     author: PersonId
     said_at: datetime
     permalink: str = ""
+    #: Who edited it last, if anybody did.
+    edited_by: PersonId | None = None
     files: tuple[Attachment, ...] = ()
 
     @property
@@ -68,14 +71,18 @@ async def pick(
 async def keep(
     work: Work, id: IncidentId, source: Source, said: Said, reactions: Collection[str]
 ) -> None:
-    """A picked message was read: write it down, unless it is there or nobody holds it any more.
+    """A picked message was read: write it down, unless nobody holds it any more.
 
+    Where it is written already, it was edited while it was being read: the words follow.
     ``reactions`` are those that stand under it now: one may have been taken back before we heard
     that it was given.
     """
-    await work.incidents.get(id, for_update=True)
+    incident = await work.incidents.get(id, for_update=True)
     known = await work.picks.find(id, source)
-    if known is None or known.entry is not None:
+    if known is None:
+        return
+    if known.entry is not None:
+        await _follow(work, incident, known, said.text, by=said.edited_by)
         return
     hands = tuple(
         each for each in known.hands if each.how is not How.REACTION or each.emoji in reactions
@@ -101,10 +108,8 @@ async def let_go(work: Work, source: Source, hand: Hand) -> bool:
     Others who hold it keep it on the timeline.
     """
     struck = False
-    for seen in await work.picks.of_message(source):
-        incident = await work.incidents.get(seen.incident, for_update=True)
-        known = await work.picks.find(seen.incident, source)
-        if known is None or hand not in known.hands:
+    for incident, known in await _locked(work, source):
+        if hand not in known.hands:
             continue
         left = known.let_go(hand)
         await work.picks.put(left)
@@ -118,30 +123,49 @@ async def let_go(work: Work, source: Source, hand: Hand) -> bool:
 
 
 async def edited(
-    work: Work, source: Source, reads: Callable[[How], str], *, by: PersonId | None
+    work: Work, source: Source, reads: Callable[[How], str], *, by: PersonId | None, because: str
 ) -> None:
     """The message says something else now; ``reads`` is its text for the way it was picked."""
-    for known in await work.picks.of_message(source):
-        if known.entry is None or not known.held:
+    for incident, known in await _locked(work, source):
+        if not known.held:
             continue
-        incident = await work.incidents.get(known.incident, for_update=True)
-        entry = record.find(await work.timeline.read(incident.id), known.entry)
-        text = reads(known.hands[0].how)
-        if not entry.stands or not text.strip():
+        if known.entry is None:
+            # What is being read may be the old words: read them again after that.
+            again = KeepMessage(incident=incident.id, channel=source.channel, ts=source.ts)
+            work.also(again, because=f"{because}:{incident.id}")
             continue
-        change = record.correct(incident, entry, text=text, why=Why.EDITED, by=by, at=work.now)
-        await work.record(change)
+        await _follow(work, incident, known, reads(known.hands[0].how), by=by)
 
 
 async def deleted(work: Work, source: Source) -> None:
     """The message is gone from Slack; its entry keeps the words and says so."""
-    for known in await work.picks.of_message(source):
-        incident = await work.incidents.get(known.incident, for_update=True)
+    for incident, known in await _locked(work, source):
         if known.entry is None:
             await work.picks.put(replace(known, hands=()))
             continue
         entry = record.find(await work.timeline.read(incident.id), known.entry)
         await work.record(record.lose(incident, entry, at=work.now))
+
+
+async def _locked(work: Work, source: Source) -> list[tuple[Incident, Pick]]:
+    """Each pick of a message as it is once nobody else can change it."""
+    found = []
+    for seen in await work.picks.of_message(source):
+        incident = await work.incidents.get(seen.incident, for_update=True)
+        known = await work.picks.find(seen.incident, source)
+        found.append((incident, known or seen))
+    return found
+
+
+async def _follow(
+    work: Work, incident: Incident, pick: Pick, text: str, *, by: PersonId | None
+) -> None:
+    """Let the entry say what its message says, if it stands and the message says anything."""
+    assert pick.entry is not None
+    entry = record.find(await work.timeline.read(incident.id), pick.entry)
+    if entry.stands and text.strip():
+        change = record.correct(incident, entry, text=text, why=Why.EDITED, by=by, at=work.now)
+        await work.record(change)
 
 
 async def _write(work: Work, pick: Pick, said: Said) -> None:

@@ -1,6 +1,7 @@
 """Picked messages: one entry however many pick it; taken back, edited, deleted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from bot.domain.effects import KeepEvidence, KeepMessage
 from bot.domain.events import EntryCorrected, EntryRemoved, Event, NoteAdded
 from bot.domain.events.record import Attachment, NoteKind, Source, Why
-from bot.domain.ids import IncidentId, PersonId, RoomId
+from bot.domain.ids import EventId, IncidentId, PersonId, RoomId
 from bot.domain.pick import Hand, How, Pick
 from bot.store.database import Database
 from bot.store.work import Store
@@ -50,7 +51,7 @@ async def written(store: Store) -> list[Event]:
     return (await events(store, ONE))[1:]
 
 
-async def entry(store: Store) -> str:
+async def entry(store: Store) -> EventId:
     async with store.read() as work:
         return next(
             one.id for one in await work.timeline.read(ONE) if isinstance(one.event, NoteAdded)
@@ -238,7 +239,7 @@ async def test_an_edit_follows_and_keeps_what_stood_there(
 
     for text in ("We roll back 2.15", "We roll back 2.15", " "):
         async with store.begin() as work:
-            await pick.edited(work, THERE, reading(text), by=TARAS)
+            await pick.edited(work, THERE, reading(text), by=TARAS, because="event:Ev2")
 
     assert (await written(store))[1:] == [
         EntryCorrected(
@@ -251,6 +252,29 @@ async def test_an_edit_follows_and_keeps_what_stood_there(
             old_text="We roll back 2.14",
         )
     ]
+
+
+async def test_an_edit_while_it_is_being_read_is_not_lost(
+    store: Store, database: Database, declared: Declare
+) -> None:
+    await declared()
+    await picked(store, said=None)
+    before = await last_row(database)
+
+    async with store.begin() as work:
+        await pick.edited(work, THERE, reading("We wait"), by=TARAS, because="event:Ev2")
+    read_again = replace(SAID, text="We wait", edited_by=TARAS)
+    for said in (SAID, read_again, read_again):
+        async with store.begin() as work:
+            await pick.keep(work, ONE, THERE, said, {"pushpin"})
+
+    keep = KeepMessage(incident=ONE, channel=THERE.channel, ts=THERE.ts)
+    assert (await effects(database, after=before))[0] == keep
+    note, edited = await written(store)
+    assert isinstance(note, NoteAdded)
+    assert note.text == "We roll back 2.14"
+    assert isinstance(edited, EntryCorrected)
+    assert (edited.text, edited.by, edited.why) == ("We wait", TARAS, Why.EDITED)
 
 
 async def test_a_deletion_is_told_once_and_takes_nothing_away(
@@ -280,7 +304,7 @@ async def test_what_is_struck_out_follows_no_edit(store: Store, declared: Declar
     async with store.begin() as work:
         await pick.let_go(work, THERE, BY_OLENA)
         await work.flush()
-        await pick.edited(work, THERE, reading("other"), by=TARAS)
+        await pick.edited(work, THERE, reading("other"), by=TARAS, because="event:Ev2")
         await pick.deleted(work, THERE)
 
     assert len(await written(store)) == 2
@@ -292,7 +316,7 @@ async def test_other_messages_are_nobodys(store: Store, declared: Declare) -> No
     other = Source(channel=THERE.channel, ts="1795424280.000200")
 
     async with store.begin() as work:
-        await pick.edited(work, other, reading("other"), by=TARAS)
+        await pick.edited(work, other, reading("other"), by=TARAS, because="event:Ev2")
         await pick.deleted(work, other)
         assert not await pick.let_go(work, other, BY_OLENA)
 

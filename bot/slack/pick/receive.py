@@ -69,6 +69,7 @@ async def edited(request: Request) -> None:
             source,
             lambda how: reads.get(how, reads[None]),
             by=PersonId(by) if by else None,
+            because=request.key,
         )
 
 

@@ -30,12 +30,14 @@ async def keep_message(desk: Desk, effect: KeepMessage, parcel: Parcel) -> After
             raise
         return lambda work: picking.forget(work, effect.incident, source)
     names = await words.known(desk.store)
+    editor = (message.get("edited") or {}).get("user")
     said = picking.Said(
         text=words.plain(_text(message), names),
         # Other bots speak too, and their messages are picked like anybody's.
         author=PersonId(message.get("user") or message.get("bot_id") or ""),
         said_at=datetime.fromtimestamp(float(effect.ts), UTC),
         permalink=link,
+        edited_by=PersonId(editor) if editor else None,
         files=attached(message),
     )
     reactions = {str(each["name"]).split("::")[0] for each in message.get("reactions") or ()}
