@@ -85,7 +85,8 @@ async def test_a_correction_through_the_use_case(site: Site) -> None:
         )
     await send(site, right)
     page = (await site.get("/status/en/incidents/1")).text
-    assert '<a href="#update-1-1">Corrects the update of 23 Nov 2026, 11:00 EET</a>' in page
+    corrects = "Corrects the update of 23 Nov 2026, 11:00 EET"
+    assert f'<a href="/status/en/incidents/1#update-1-1">{corrects}</a>' in page
     assert "Degraded · Payouts · " in page
 
 

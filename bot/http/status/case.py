@@ -145,6 +145,13 @@ class Case:
         """The newest first."""
         return [self._letter(update) for update in reversed(self.incident.updates)]
 
+    @property
+    def earlier(self) -> str:
+        """How many updates there are but the newest, in words; empty for none."""
+        count = len(self.incident.updates) - 1
+        t = self.voice.t
+        return t.plural("{count} earlier update", "{count} earlier updates", count) if count else ""
+
     def _letter(self, update: Published) -> Letter:
         t, others = self.voice.t, self.incident.updates
         earlier = next((each for each in others if each.id == update.corrects), None)

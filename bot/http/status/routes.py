@@ -14,7 +14,6 @@ from bot.domain.language import Language
 from bot.domain.phrase import Phrase, phrase
 from bot.http.pages import template as pages
 from bot.http.pages.error import preferred
-from bot.http.status import feeds
 from bot.http.status.boards import Boards, Showing
 from bot.http.status.document import document
 from bot.http.status.press import Press, answer
@@ -34,7 +33,6 @@ _SENTENCES: dict[Health, Phrase] = {
     Health.PARTIAL_OUTAGE: phrase("Some systems are partly down"),
     Health.MAJOR_OUTAGE: phrase("Major outage"),
 }
-_FEEDS = {"atom": feeds.atom, "rss": feeds.rss}
 
 
 class StatusPages:
@@ -104,16 +102,20 @@ class StatusPages:
         return await self._html(request, ("history", wanted, language), version, make)
 
     async def feed(self, request: web.Request) -> web.StreamResponse:
+        # Imported at the first feed: XML is slow to load, and the start must be fast.
+        from bot.http.status import feeds
+
         showing = await self._boards.current()
         language = _language(request, showing)
         if showing is None or language is None:
             return self._missing(request, showing)
         kind = request.match_info["kind"]
+        write = feeds.atom if kind == "atom" else feeds.rss
         printed = await self._press.printed(
             (kind, language),
             showing.edition,
             f"application/{kind}+xml",
-            lambda: _FEEDS[kind](Writer(showing, language), self._base),
+            lambda: write(Writer(showing, language), self._base),
         )
         return answer(request, printed, negotiated=_negotiated(request), more=_OPEN)
 
