@@ -84,9 +84,9 @@ async def start_confirmed(request: Request) -> Reply:
 
 
 async def correct(request: Request) -> Reply:
-    regime = _regime(request)
     async with request.read() as work:
         incident, held = await _allowed(request, work)
+    regime = _regime(request)
     written = {
         anchor: views.written(moment, request.actor.zone)
         for anchor, moment in _known(request, held, regime).items()
@@ -116,10 +116,10 @@ async def correct_said(request: Request) -> Reply:
 
 
 async def record(request: Request) -> Reply:
-    name = ClockName(_about(request))
     async with request.read() as work:
         incident, held = await _allowed(request, work)
         now = work.now
+    name = ClockName(_about(request))
     rule = _rule(request, name)
     return Reply(
         opens=views.submit_form(request.t, incident, rule, clock_course.held(held, name), now)

@@ -18,6 +18,8 @@ BY_GUEST = {
     "merge": "INC-2",
     "cancel": "nothing",
     "private": "",
+    "flag": "security",
+    "clocks": "",
     "reopen": "again",
     "close": "",
     "note": "hi",
