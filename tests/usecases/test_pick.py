@@ -1,5 +1,6 @@
 """Picked messages: one entry however many pick it; taken back, edited, deleted."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -115,6 +116,18 @@ async def test_a_message_elsewhere_is_read_first_and_then_written_once(
     known = await kept(store)
     assert known is not None
     assert known.hands == (BY_OLENA, BY_IRYNA)
+
+
+async def test_two_who_pick_at_once_make_one_entry(store: Store, declared: Declare) -> None:
+    await declared()
+
+    fresh = await asyncio.gather(picked(store), picked(store, BY_IRYNA))
+
+    assert sorted(fresh) == [False, True]
+    assert len(await written(store)) == 1
+    known = await kept(store)
+    assert known is not None
+    assert set(known.hands) == {BY_OLENA, BY_IRYNA}
 
 
 async def test_the_words_themselves_may_name_the_kind(store: Store, declared: Declare) -> None:

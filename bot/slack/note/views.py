@@ -17,7 +17,7 @@ from bot.slack import form, ids, kit
 from bot.slack.kit import Block, Mrkdwn, View, md
 
 #: What a form carries along holds 3,000 characters.
-_FILES, _NAME = 20, 60
+_FILES, _NAME = 10, 60
 #: The form for a message that was said outside a war room.
 KEEP = "add_to_timeline"
 
@@ -97,7 +97,7 @@ def keep_form(t: Translator, message: Message, incidents: Sequence[Incident]) ->
         _kind(t),
     ]
     files = [[each.file, clip(each.name, _NAME)] for each in message.files[:_FILES]]
-    carried = json.dumps([message.author, message.channel, message.ts, files])
+    carried = json.dumps([message.author, message.channel, message.ts, files], ensure_ascii=False)
     return form.modal(
         KEEP, t("Add to timeline"), blocks, submit=t("Add"), close=t("Back"), metadata=carried
     )

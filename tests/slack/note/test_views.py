@@ -1,5 +1,6 @@
 """The note's forms: what they carry, and words that fit in every language."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -44,6 +45,9 @@ def test_a_long_message_still_fits_its_form_and_keeps_its_origin() -> None:
     form = views.keep_form(translator(Language.EN), MESSAGE, [INCIDENT])
     assert len(form["blocks"][1]["element"]["initial_value"]) == 3000
     assert len(form["private_metadata"]) < 3000
+    many = tuple(Attachment(file=f"F0123456789{n}", name="ї" * 200) for n in range(30))
+    crowded = views.keep_form(translator(Language.EN), replace(MESSAGE, files=many), [INCIDENT])
+    assert len(crowded["private_metadata"]) < 3000
     state = {
         "values": {
             "incident": {"incident": {"type": "static_select", "selected_option": {"value": "12"}}},
