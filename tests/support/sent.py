@@ -69,7 +69,7 @@ async def incident(store: Store, id: int = 1, *, private: bool = False) -> Incid
     made = Incident(
         id=IncidentId(id),
         title="Ledger of Acme is wrong",
-        severity=SeverityName("SEV2"),
+        severity=SeverityName("SEV4"),
         impact="Card payments fail",
         private=private,
         declared_by=AUTHOR,
@@ -82,8 +82,8 @@ async def incident(store: Store, id: int = 1, *, private: bool = False) -> Incid
 
 async def send(store: Store, recipients: Sequence[Recipient], **said: str | int) -> ClientUpdate:
     """As the use case does it: the update, and with it everything that must leave."""
-    made = update(recipients, at=store.clock(), **said)  # type: ignore[arg-type]
     async with store.begin() as work:
+        made = update(recipients, at=work.now, **said)  # type: ignore[arg-type]
         await work.record(Change(made))
     return made
 
