@@ -13,7 +13,7 @@ from bot.domain.person import GroupName, Member
 from bot.domain.pick import Picking
 from bot.domain.refusal import Refusal
 from bot.domain.regulation import Regulation
-from bot.domain.role import Role
+from bot.domain.role import Role, RoleName
 from bot.domain.rotation import Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
 from bot.domain.severity import Severity
@@ -121,6 +121,10 @@ class Policy:
         """The client's name for people; the policy's name for it when it has gone from there."""
         known = self.clients.get(client)
         return known.title if known else client
+
+    def role_title(self, name: RoleName, language: Language) -> str:
+        """What people call the role; its name when the policy no longer has it."""
+        return next((one.title.to(language) for one in self.roles if one.name == name), name)
 
     def clients_of(self, service: ServiceName | None) -> tuple[ClientName, ...]:
         known = self.services.get(service) if service else None

@@ -4,10 +4,11 @@ from bot.domain import foresight
 from bot.domain.escalation import Escalation, State
 from bot.domain.ids import EscalationId, IncidentId
 from bot.domain.incident import Incident
+from bot.domain.phrase import phrase
 from bot.domain.refusal import Refusal
 from bot.slack import bundled, ids
 from bot.slack.page import views
-from bot.slack.request import Reply, Request, Routes, number
+from bot.slack.request import Reply, Request, Routes, Verb, number
 from bot.store.work import Work
 from bot.usecases import page
 
@@ -67,7 +68,13 @@ async def declined(request: Request) -> Reply | None:
 
 
 async def _paged(request: Request, work: Work) -> tuple[Incident, Escalation]:
-    """The page a button or form is about. Whoever was paged may see it: they were asked."""
+    """The page a button or form is about, or that of the room in which somebody typed.
+
+    Whoever was paged may see it: they were asked.
+    """
+    if not request.value:
+        incident = await request.incident(work)
+        return incident, await _run(work, incident, EscalationId(""))
     _, _, id = request.value.partition(":")
     incident = await work.incidents.get(IncidentId(number(request.value)))
     run = await _run(work, incident, EscalationId(id))
@@ -87,6 +94,14 @@ async def _run(work: Work, incident: Incident, id: EscalationId) -> Escalation:
 
 
 ROUTES = Routes(
+    verbs=(
+        Verb(
+            name="ack",
+            handler=acknowledge,
+            what=phrase("acknowledge the page: you take it, and nobody else is asked"),
+            aliases=("acknowledge", "take"),
+        ),
+    ),
     actions={
         ids.ACKNOWLEDGE: acknowledge,
         ids.ACKNOWLEDGE_ALL: acknowledge_all,

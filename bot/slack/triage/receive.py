@@ -110,6 +110,11 @@ async def role(request: Request) -> Reply | None:
     return await _hand_over(request, name, person or request.by)
 
 
+async def lead(request: Request) -> Reply | None:
+    """The role that people ask for by its own name."""
+    return await role(request.with_words(f"{LEAD} {request.words}"))
+
+
 async def role_chosen(request: Request) -> Reply | None:
     return await _hand_over(request, *views.role_said(request.body["view"]))
 
@@ -133,7 +138,7 @@ async def _hand_over(request: Request, name: RoleName, person: PersonId) -> Repl
     async with request.begin() as work:
         incident = await request.about(work)
         incident = await triage.take_role(work, incident.id, name, person, by=request.by)
-    title = _title(request.policy, name, request.t.language)
+    title = request.policy.role_title(name, request.t.language)
     return request.aside(incident, views.role_taken(request.t, incident, title, person))
 
 
@@ -222,10 +227,6 @@ def _status(policy: Policy, said: str) -> Status:
     )
 
 
-def _title(policy: Policy, name: RoleName, language: Language) -> str:
-    return next((one.title.to(language) for one in policy.roles if one.name == name), name)
-
-
 async def _must_be_staff(request: Request, person: PersonId) -> None:
     """Looked up before the transaction: asking Slack inside it would hold the database."""
     profile = await request.people.profile(person)
@@ -258,6 +259,12 @@ ROUTES = Routes(
             usage=phrase("[lead] [@person]"),
             what=phrase("take a role, or hand it to somebody"),
             aliases=("roles", "assign"),
+        ),
+        Verb(
+            name="lead",
+            handler=lead,
+            usage=phrase("[@person]"),
+            what=phrase("take the lead, or hand it to somebody"),
         ),
         Verb(
             name="title",

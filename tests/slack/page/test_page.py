@@ -326,3 +326,17 @@ async def test_a_private_page_lets_its_reader_in(here: World) -> None:
     assert f"<#{hidden}>" in words(page)
     assert JAMES in here.channel(hidden).members
     assert pages(here, DARYNA) == pages(here, NATALIA) == []
+
+
+async def test_a_page_is_acknowledged_in_the_room_by_one_word(here: World) -> None:
+    room = await declare(here)
+    before = await here.command(JAMES, SUPPORT, "ack")
+    assert before.body
+    assert before.body["text"].startswith("This channel is not a war room.")
+
+    await here.command(OLENA, room, "ack")
+
+    async with here.bot.store.read() as work:
+        [run] = await work.escalations.of_incident(IncidentId(1))
+    assert run.acknowledged_by == OLENA
+    assert (await here.story()).count("PageAcknowledged") == 1

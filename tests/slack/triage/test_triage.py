@@ -257,3 +257,11 @@ async def test_an_ended_incident_opens_no_form(here: World) -> None:
         assert await say(here, f"{verb} INC-1") == (
             "INC-1 was cancelled or merged. Declare a new one with `/incident declare`."
         )
+
+
+async def test_the_lead_is_asked_for_by_its_own_name(here: World) -> None:
+    room = await declare(here)
+    await here.command(MARKO, room, "lead")
+    assert (await here.incident()).lead == MARKO
+    await here.command(MARKO, room, f"lead <@{ANNA}|anna>")
+    assert (await here.incident()).lead == ANNA
