@@ -13,7 +13,7 @@ from bot.domain.incident import Incident
 from bot.domain.refusal import Refusal
 from bot.i18n import Translator
 from bot.slack import kit
-from bot.slack.audiences import by_text, client_name
+from bot.slack.audiences import by_text, client_name, language_name
 from bot.slack.kit import Mrkdwn, View, md
 from bot.slack.preview import Look, Next, preview
 from bot.slack.request import Request
@@ -52,6 +52,7 @@ async def look(
         may_waive=approval.may_waive(incident, update, policy, request.by),
         notes=(
             *notes,
+            *await _one_sided(t, work, update),
             *_nobody_reached(t, work, incident, update),
             *_letters(request, update, incident),
         ),
@@ -127,6 +128,27 @@ def _nobody_reached(
             clients=names,
         )
     ]
+
+
+async def _one_sided(t: Translator, work: Work, update: ClientUpdate) -> list[Mrkdwn]:
+    """Languages that still say what the last update said, while others say something new."""
+    base = (
+        await work.client_updates.get(update.corrects)
+        if update.corrects
+        else await work.client_updates.last_sent(update.incident)
+    )
+    if base is None:
+        return []
+    for name in ("impact", "doing", "workaround"):
+        was, now = getattr(base, name), getattr(update, name)
+        common = [language for language in now if was.get(language)]
+        same = [language for language in common if now[language] == was[language]]
+        if same and len(same) < len(common):
+            names = ", ".join(language_name(t, language) for language in same)
+            told = md(t, "⚠️ Not changed since the last update, while others were: {languages}.",
+                      languages=names)  # fmt: skip
+            return [told]
+    return []
 
 
 def _letters(request: Request, update: ClientUpdate, incident: Incident) -> list[Mrkdwn]:

@@ -44,6 +44,8 @@ class Sheet:
     recipients: Sequence[Recipient] = ()
     previous: ClientUpdate | None = None
     corrects: ClientUpdateId | None = None
+    #: What stood there before this form: the draft, else what it corrects, else the last update.
+    before: Draft | None = None
     #: The state each begun field was filled for, by the field's name; else the draft's.
     begun: Mapping[str, str] = field(default_factory=dict)
     #: The moment that was offered for the next update.
@@ -56,6 +58,14 @@ class Sheet:
     @property
     def others(self) -> tuple[Language, ...]:
         return tuple(language for language in self.languages if language is not self.own)
+
+    def stale(self, name: str, language: Language) -> bool:
+        """A text that stayed as it was while the author's own words became others."""
+        if self.before is None:
+            return False
+        was, now = getattr(self.before, name), getattr(self.draft, name)
+        same = bool(now.get(language)) and now.get(language) == was.get(language)
+        return same and now.get(self.own) != was.get(self.own)
 
     @property
     def metadata(self) -> str:
@@ -94,6 +104,7 @@ async def laid_out(
     """
     readers = await _readers(work, incident, said, corrects)
     spoken = spoken_by(request, readers)
+    previous = await work.client_updates.last_sent(incident.id)
     sheet = Sheet(
         incident=incident,
         policy=work.policy,
@@ -102,10 +113,24 @@ async def laid_out(
         languages=spoken,
         own=own or spoken[0],
         recipients=readers,
-        previous=await work.client_updates.last_sent(incident.id),
+        previous=previous,
         corrects=corrects,
+        before=await _before(work, id, corrects, previous),
     )
     return refilled(request, sheet)
+
+
+async def _before(
+    work: Work,
+    id: ClientUpdateId,
+    corrects: ClientUpdateId | None,
+    previous: ClientUpdate | None,
+) -> Draft | None:
+    known = await work.client_updates.find(id)
+    if known is None and corrects is not None:
+        known = await work.client_updates.get(corrects)
+    base = known or previous
+    return said_in(base) if base else None
 
 
 async def _readers(
@@ -126,19 +151,27 @@ def spoken_by(request: Request, readers: Sequence[Recipient]) -> tuple[Language,
 
 
 def refilled(request: Request, sheet: Sheet) -> Sheet:
-    """With the templates' words wherever nobody has typed other ones."""
+    """With the templates' words wherever nobody has typed other ones.
+
+    Where the author has, the templates of the other languages say something else: those fields
+    stay empty, and are asked for.
+    """
     incident, said, begun = sheet.incident, sheet.draft, dict(sheet.begun)
     texts: dict[str, Any] = {name: dict(getattr(said, name)) for name in BEGUN}
-    for language in {sheet.own, *sheet.languages}:
+    typed: set[str] = set()
+    for language in (sheet.own, *sheet.others):
         ready = {
             state: request.letters.prefill(incident, sheet.policy, state, language)
             for state in ClientState
         }
         for name in BEGUN:
             untouched = {"", *(getattr(words, name) for words in ready.values())}
-            if texts[name].get(language, "") in untouched:
-                texts[name][language] = getattr(ready[said.state], name)
-                begun[f"{name}_{language}"] = said.state
+            if texts[name].get(language, "") not in untouched:
+                typed |= {name} if language is sheet.own else set()
+                continue
+            words = "" if name in typed else getattr(ready[said.state], name)
+            texts[name][language] = words
+            begun[f"{name}_{language}"] = said.state
     return replace(sheet, draft=replace(said, **texts), begun=begun)
 
 

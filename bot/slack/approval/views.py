@@ -56,6 +56,10 @@ def question(t: Translator, asked: Question) -> tuple[str, list[Block]]:
     blocks = [kit.section(head), kit.section(text)]
     if asked.stale:
         return str(text), [*blocks, *_outcome(t, asked)]
+    if not asked.update.pending:
+        # What was sent is read where it was sent: here it would stand in the way.
+        whole = kit.button(t("Read every word"), ids.READ_UPDATE, carried(asked.update))
+        return str(text), [*blocks, *_outcome(t, asked), kit.actions(whole)]
     words = audiences.shown(t, asked.policy, asked.update, asked.findings)
     blocks += _held(t, words, asked.update)
     blocks.append(kit.divider())
@@ -75,8 +79,12 @@ def _told(t: Translator, asked: Question) -> Mrkdwn:
         incident=label(asked.incident.id),
         state=state_name(update.state),
     )
-    written = md(t, "Written by {people}.", people=kit.people(t, sorted(update.writers)))
-    lines = [told, written]
+    lines = [told]
+    if update.writers != {update.asked_by}:
+        who = kit.people(t, sorted(update.writers))
+        lines.append(md(t, "Written by {people}.", people=who))
+    if asked.incident.update_due_at is not None:
+        lines.append(md(t, "Clients are to hear by {time}.", time=asked.incident.update_due_at))
     if asked.changed:
         fields = ", ".join(kit.plain(t, field_name(name)) for name in asked.changed)
         lines.append(md(t, "Changed since you were asked last: {fields}.", fields=fields))

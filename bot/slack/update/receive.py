@@ -174,6 +174,8 @@ async def _before(request: Request, work: Work, incident: Incident, filled: Fill
     if paper and paper.update == filled.id:
         return paper.said
     draft = await work.client_updates.find(filled.id)
+    if draft is None and filled.corrects is not None:
+        draft = await work.client_updates.get(filled.corrects)
     if draft is not None:
         return sheet.said_in(draft)
     return (await sheet.fresh(request, work, incident, "")).draft

@@ -86,6 +86,8 @@ def words(t: Translator, sheet: Sheet) -> View:
             said = getattr(sheet.draft, name).get(sheet.own, "")
             if said:
                 blocks.append(kit.context(kit.quote(clip(said, _SHOWN))))
+            if sheet.stale(name, language):
+                blocks.append(kit.context(md(t, "⚠️ Yours was changed, this was not. Check it.")))
             blocks.append(_input(t, sheet, name, language, said=bool(said)))
     return form.modal(
         WORDS,
@@ -219,6 +221,7 @@ def _input(
     initial = getattr(sheet.draft, name).get(language, "")[:limit]
     text = form.text_input(field, multiline=name != "headline", initial=initial, limit=limit)
     title, hint = _labels(t, name, language_name(t, language))
+    hint = hint if language is sheet.own else ""
     optional = name == "workaround" and not (said and language is not sheet.own)
     return form.field(_block(sheet, field, mark), title, text, hint=hint, optional=optional)
 
