@@ -286,6 +286,22 @@ async def test_correct_by_the_form(here: World) -> None:
     assert [note.text for note in await notes(here)] == ["Rolled back 2.15"]
 
 
+async def test_correct_from_the_timeline_and_back_to_it(here: World) -> None:
+    room = await room_of(here)
+    await here.command(MARKO, room, "note Rolled back 2.14")
+    [entry] = await record(here)
+
+    await here.command(ANNA, room, "timeline")
+    await here.slack.acts.click(ANNA, action_id=f"correct:{entry.id}", view_id=here.modal(ANNA).id)
+    await here.settle()
+    stack = here.slack.interaction.views.stacks[ANNA]
+    assert [view.callback_id for view in stack] == ["timeline", "correct"]
+    done = await here.submit(ANNA, {"text": "Rolled back 2.15", "reason": "a slip"})
+
+    assert done.ok, done
+    assert [note.text for note in await notes(here)] == ["Rolled back 2.15"]
+
+
 async def test_a_guest_picks_nothing_and_is_told(here: World) -> None:
     room = await room_of(here)
     here.channel(room).members[GUEST] = None

@@ -25,8 +25,9 @@ async def correct(request: Request) -> Reply:
         if not one.stands:
             raise Refusal("This entry is struck out already, so there is nothing to correct.")
         view = views.correct_form(request.t, incident, one)
-        # Chosen in the list, the form takes its place; from a button it opens.
-        return Reply(shows=view) if request.body.get("view") else Reply(opens=view)
+        # Chosen in the list, the form takes its place; from a button it opens above what is there.
+        chosen = request.body.get("view", {}).get("callback_id") == ids.CORRECT
+        return Reply(shows=view) if chosen else Reply(opens=view)
     notes = record.notes(entries)[::-1]
     if not notes:
         raise Refusal(
