@@ -330,7 +330,7 @@ async def test_a_private_page_lets_its_reader_in(here: World) -> None:
 
 async def test_a_page_is_acknowledged_in_the_room_by_one_word(here: World) -> None:
     room = await declare(here)
-    before = await here.command(JAMES, SUPPORT, "ack")
+    before = await here.command(MARKO, SUPPORT, "ack")
     assert before.body
     assert before.body["text"].startswith("This channel is not a war room.")
 

@@ -261,7 +261,7 @@ async def test_an_ended_incident_opens_no_form(here: World) -> None:
 
 async def test_the_lead_is_asked_for_by_its_own_name(here: World) -> None:
     room = await declare(here)
-    await here.command(MARKO, room, "lead")
-    assert (await here.incident()).lead == MARKO
-    await here.command(MARKO, room, f"lead <@{ANNA}|anna>")
+    await here.command(TARAS, room, "lead")
+    assert (await here.incident()).lead == TARAS
+    await here.command(TARAS, room, f"lead <@{ANNA}|anna>")
     assert (await here.incident()).lead == ANNA
