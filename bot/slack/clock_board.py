@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.clocks import Clock, Clocks, State
 from bot.domain.ids import ClockName, label
 from bot.domain.incident import Incident
 from bot.domain.phrase import Phrase, Where, Who
-from bot.domain.regulation import Anchor, Limit, Regime, Regulation, Rule
-from bot.domain.timeline_clocks import anchor_name, utc
+from bot.domain.regulation import Regime, Regulation, Rule
+from bot.domain.timeline_clocks import anchor_name
 from bot.i18n import Translator
 from bot.slack import ids, kit
+from bot.slack.clock_words import both, left, rule_said, state
 from bot.slack.kit import Block, Mrkdwn, md
 from bot.slack.panel import headline
 
@@ -118,6 +119,15 @@ def _acts(
         for rule, clock in held
         if clock.state.owed
     ]
+    acts += [
+        kit.button(
+            t("Update {report}…", report=rule.title.to(t.language)),
+            f"{ids.SUBMIT_CLOCK}:{rule.name}",
+            f"{number}:{rule.name}",
+        )
+        for rule, clock in held
+        if clock.submissions and _awaited(seen, rule)
+    ]
     states = {clock.state for _, clock in held}
     about = f"{number}:{name}"
     if states <= {State.PROPOSED, State.DISMISSED}:
@@ -129,6 +139,12 @@ def _acts(
     if State.PROPOSED in states or any(state.owed for state in states):
         acts.append(kit.button(t("Does not apply…"), f"{ids.DISMISS_CLOCK}:{name}", about))
     return acts
+
+
+def _awaited(seen: Board, rule: Rule) -> bool:
+    """Whether what hangs on this report is still owed: another one moves it."""
+    followers = (seen.clocks.all.get(one.name) for one in seen.regulation.following(rule.name))
+    return any(one is not None and one.state.owed for one in followers)
 
 
 def _lacks(rule: Rule, clock: Clock) -> bool:
@@ -146,7 +162,7 @@ def _line(t: Translator, seen: Board, rule: Rule, clock: Clock) -> Mrkdwn:
     told = [line, _small(t, seen.regulation, rule)]
     if clock.state.owed:
         told.append(_counted(t, clock))
-    if rule.note and clock.state is not State.DISMISSED:
+    if rule.note and clock.state.owed:
         told.append(Mrkdwn(f"_{kit.escape(rule.note.to(t.language))}_"))
     return kit.join(one for one in told if one.text)
 
@@ -159,90 +175,11 @@ def _small(t: Translator, regulation: Regulation, rule: Rule) -> Mrkdwn:
 def _counted(t: Translator, clock: Clock) -> Mrkdwn:
     """From when, and on whose word."""
     named = [
-        md(t, "{anchor} {moment}", anchor=anchor_name(anchor), moment=_both(t, at))
+        md(t, "{anchor} {moment}", anchor=anchor_name(anchor), moment=both(t, at))
         for anchor, at in clock.anchors.items()
     ]
     by = [md(t, "confirmed by {person}", person=Who(clock.started_by))] if clock.started_by else []
     return kit.join((*named, *by), " · ")
-
-
-def state(t: Translator, rule: Rule, clock: Clock, now: datetime | None) -> Mrkdwn:
-    """Where the clock stands, in a few words."""
-    due = clock.deadline
-    match clock.state:
-        case State.PROPOSED:
-            return md(t, "not started")
-        case State.DISMISSED:
-            return md(t, "does not apply: {reason}", reason=clock.reason)
-        case State.SUBMITTED if clock.submissions:
-            sent = clock.submissions[-1]
-            return md(
-                t, "submitted {moment} by {person}", moment=_both(t, sent.at), person=Who(sent.by)
-            )
-        case State.MISSED if due:
-            said = md(t, "*missed:* it was due {moment}", moment=_both(t, due.at))
-            return said + _left(t, due.at, now)
-    if due is None and rule.limit is None:
-        return md(t, "runs, and its limit is not set")
-    if due is None:
-        return md(t, "waits until it is classified as major")
-    if not due.firm:
-        return md(
-            t, "due {moment} at the latest, if it is classified by then", moment=_both(t, due.at)
-        ) + _left(t, due.at, now)
-    return md(t, "*due {moment}*", moment=_both(t, due.at)) + _left(t, due.at, now)
-
-
-def _left(t: Translator, at: datetime, now: datetime | None) -> Mrkdwn:
-    if now is None:
-        return kit.escape("")
-    length = _minutes(abs(at - now))
-    if at < now:
-        return md(t, ", {length} ago", length=length)
-    return md(t, ", {length} left", length=length)
-
-
-def _both(t: Translator, at: datetime) -> Mrkdwn:
-    """On each reader's own clock, and in UTC."""
-    return md(t, "{time} ({utc} UTC)", time=at, utc=utc(at))
-
-
-def _minutes(length: timedelta) -> timedelta:
-    return timedelta(minutes=length // timedelta(minutes=1))
-
-
-def rule_said(t: Translator, regulation: Regulation, rule: Rule) -> str:
-    """``4 h after: classified as major; at the latest 24 h after: aware``."""
-    if rule.limit is None:
-        return t("limit not set, counted from: {anchor}", anchor=_after(t, regulation, rule.after))
-    said = t(
-        "{limit} after: {anchor}",
-        limit=limit_said(t, rule.limit),
-        anchor=_after(t, regulation, rule.after),
-    )
-    if rule.cap is None:
-        return said
-    return t(
-        "{said}; at the latest {limit} after: {anchor}",
-        said=said,
-        limit=limit_said(t, rule.cap.limit),
-        anchor=_after(t, regulation, rule.cap.after),
-    )
-
-
-def limit_said(t: Translator, limit: Limit) -> str:
-    """As the law has it: 72 hours, not three days."""
-    if limit.months:
-        return t.plural("{count} month", "{count} months", limit.months)
-    hours, rest = divmod(limit.hours, timedelta(hours=1))
-    return t.duration(limit.hours) if rest else t("{n} h", n=hours)
-
-
-def _after(t: Translator, regulation: Regulation, after: str) -> str:
-    if after in [*Anchor]:
-        return kit.plain(t, anchor_name(after))
-    rule = regulation.rules.get(ClockName(after))
-    return t("submission of “{title}”", title=rule.title.to(t.language) if rule else after)
 
 
 # A warning
@@ -255,11 +192,11 @@ def warning(
     incident = seen.incident
     rule, clock = seen.regulation.rules.get(name), seen.clocks.all[name]
     told = kit.live(t, said)
-    left = _left(t, clock.deadline.at, seen.now) if clock.deadline else kit.escape("")
+    rest = left(t, clock.deadline.at, seen.now) if clock.deadline else kit.escape("")
     text = md(t, "{incident}: {told}", incident=label(incident.id), told=told)
     blocks = [
         kit.section(kit.bold(headline(t, incident))),
-        kit.section(Mrkdwn(":alarm_clock: ") + told + left),
+        kit.section(Mrkdwn(":alarm_clock: ") + told + rest),
     ]
     small = [_small(t, seen.regulation, rule)] if rule else []
     if rule and rule.note:

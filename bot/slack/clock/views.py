@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,13 +16,15 @@ from bot.domain.text import clip
 from bot.domain.timeline_clocks import anchor_name, utc
 from bot.i18n import Translator
 from bot.slack import form, ids, kit
-from bot.slack.clock_board import rule_said, state
+from bot.slack.clock_words import rule_said, state
 from bot.slack.kit import Block, Mrkdwn, View, md
 
 #: The second view of a start: what was understood, and the last chance to correct it.
 CONFIRM = "confirm_clock"
 AT, REFERENCE, WHY, GROUND, REASON = "at", "reference", "why", "ground", "reason"
 _LIMIT = 500
+#: Nobody keeps a form open for longer.
+_SOON = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class Start:
 
     def packed(self, incident: Incident) -> str:
         told = {anchor.value: moment.isoformat() for anchor, moment in self.anchors.items()}
-        return f"{incident.id}:{self.regime}:{json.dumps([told, self.ground])}"
+        return f"{incident.id}:{self.regime}:{json.dumps([told, self.ground], ensure_ascii=False)}"
 
 
 def unpacked(value: str) -> Start:
@@ -144,8 +146,6 @@ def confirm(
 
 
 def submit_form(t: Translator, incident: Incident, rule: Rule, clock: Clock, now: datetime) -> View:
-    again = bool(clock.submissions)
-    why = t("Why again?") if again else t("Why is it late?")
     blocks = [
         kit.section(kit.bold(f"{label(incident.id)} {clip(incident.title, 120)}")),
         kit.section(
@@ -164,7 +164,7 @@ def submit_form(t: Translator, incident: Incident, rule: Rule, clock: Clock, now
             hint=t("As the authority confirmed it."),
             optional=True,
         ),
-        form.field(WHY, why, form.text_input(WHY, multiline=True, limit=_LIMIT), optional=True),
+        *_why(t, clock, now),
     ]
     return form.modal(
         ids.SUBMIT_CLOCK,
@@ -174,6 +174,17 @@ def submit_form(t: Translator, incident: Incident, rule: Rule, clock: Clock, now
         close=t("Back"),
         metadata=f"{incident.id}:{rule.name}",
     )
+
+
+def _why(t: Translator, clock: Clock, now: datetime) -> list[Block]:
+    """Asked where it is late, or may be by the time the form is sent; and of a second report."""
+    again = bool(clock.submissions)
+    due = clock.deadline
+    if not again and (due is None or now + _SOON < due.at):
+        return []
+    label = t("Why again?") if again else t("Why is it late?")
+    reason = form.text_input(WHY, multiline=True, limit=_LIMIT)
+    return [form.field(WHY, label, reason, optional=True)]
 
 
 def submission_said(view: Mapping[str, Any]) -> tuple[str, str, str]:
