@@ -23,6 +23,7 @@ BY_GUEST = {
     "reopen": "again",
     "close": "",
     "note": "hi",
+    "correct": "",
     "escalate": "now",
     "page": f"<@{ANNA}> now",
     "reassign": f"<@{ANNA}> now",

@@ -14,15 +14,17 @@ from tests.walks.bad_input.answers import (
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+IN_A_THREAD = "In a thread say `note` and what happened, or `note` alone to keep the message above."
+
 
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        ("frobnicate now", unknown("frobnicate")),
+        ("frobnicate now", f"{unknown('frobnicate')}\n{IN_A_THREAD}"),
         ("severity SEV9", f"There is no severity “sev9”. {SEVERITIES}"),
         ("", "*What Tocsin can do*"),
         ("declare", NEEDS_FORM),
-        ("note", NEEDS_FORM),
+        ("resolve", NEEDS_FORM),
     ],
 )
 async def test_mentioned_in_a_thread(busy: World, words: str, answer: str) -> None:
