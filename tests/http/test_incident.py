@@ -96,7 +96,7 @@ async def test_the_script_is_ours_and_the_page_allows_no_other(site: Site) -> No
     assert re.findall(r"<script[^>]*>", page.text) == ['<script src="/live.js" defer>']
     assert page.headers["Content-Security-Policy"] == (
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-        "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     script = await site.get("/live.js")
     assert script.headers["Content-Type"] == "text/javascript; charset=utf-8"

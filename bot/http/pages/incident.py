@@ -43,8 +43,8 @@ from bot.usecases.timeline import Leaf, leaf
 SIZE = 100
 #: As for every page of ours, but that this one has a script, which asks for itself, and pictures.
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 #: What stands above the timeline is made of these, however long it is.
 _ABOVE = (
