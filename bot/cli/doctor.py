@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.cli import Stop
 from bot.cli.checkup import Finding, bad, good
 from bot.cli.database import opened
+from bot.cli.outside_checkup import outside
 from bot.cli.slack_checkup import SlackCheckup
 from bot.clock import system_clock
 from bot.config import ConfigError, Settings, StoreSettings, environment, read_settings
@@ -64,6 +65,9 @@ async def examine() -> AsyncIterator[Finding]:
         yield finding
     if policy is not None and answered:
         async for finding in slack.named_in(policy):
+            yield finding
+    if policy is not None:
+        async for finding in outside(policy, settings):
             yield finding
 
 

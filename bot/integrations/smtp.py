@@ -148,9 +148,16 @@ class Mailer:
             return True
 
     async def look(self) -> None:
-        """Connect and log in, and nothing else. Raises as `send` does."""
+        """Connect, say hello and log in, and nothing else. Raises Barred and Unreachable."""
+        from aiosmtplib import SMTPException
+
         line = await self._connect()
-        self._drop(line)
+        try:
+            await line.client.noop()
+        except (SMTPException, OSError) as error:
+            raise Unreachable(_plain(error)) from error
+        finally:
+            self._drop(line)
 
     async def close(self) -> None:
         """Take leave of the server on every connection that rests."""

@@ -9,6 +9,7 @@ import pytest
 from bot.cli.doctor import examine
 from bot.slack.manifest import SCOPES, manifest
 from sandbox.server import Sandbox
+from tests.support.mailbox import opened
 
 FULL = Path(__file__).parents[2] / "examples" / "full.yaml"
 
@@ -29,6 +30,7 @@ def installed(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> pytest.Monke
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-sandbox")
     monkeypatch.setenv("TOCSIN_POLICY", str(FULL))
     monkeypatch.setenv("SANDBOX_PHONE", "127.0.0.1:1")
+    monkeypatch.setenv("SMTP_URL", sandbox.mailbox.url)
     return monkeypatch
 
 
@@ -45,10 +47,52 @@ WELL = [
     "✓ The app token opens Socket Mode.",
     "✓ The bot sees every channel of the policy (5).",
 ]
+MAIL = "✓ The mail server 127.0.0.1 lets us in."
 
 
 async def test_a_good_installation_is_well(installed: pytest.MonkeyPatch) -> None:
-    assert await said() == WELL
+    assert await said() == [*WELL, MAIL]
+
+
+async def test_without_a_mail_server_it_says_what_to_set(installed: pytest.MonkeyPatch) -> None:
+    installed.delenv("SMTP_URL")
+    assert (
+        "✗ Clients have e-mail addresses, and SMTP_URL is not set. Write it like "
+        "smtp://user:password@mail.example.com:587; until then no mail leaves."
+    ) in await said()
+
+
+async def test_a_mail_server_that_does_not_answer_is_named(
+    installed: pytest.MonkeyPatch,
+) -> None:
+    async with opened() as box:
+        gone = box.url
+    installed.setenv("SMTP_URL", gone)
+    [line] = [line for line in await said() if "mail server" in line]
+    assert line.startswith(f"✗ The mail server 127.0.0.1 does not answer on port {box.port}: ")
+    assert line.endswith("Look at the address in SMTP_URL, and whether a firewall is between.")
+
+
+async def test_a_mail_server_that_knows_us_not_is_named_without_the_password(
+    installed: pytest.MonkeyPatch,
+) -> None:
+    async with opened(user="tocsin", password="right") as box:
+        installed.setenv("SMTP_URL", f"smtp://tocsin:wrong-one@127.0.0.1:{box.port}")
+        [line] = [line for line in await said() if "mail server" in line]
+    assert line.startswith("✗ The mail server 127.0.0.1 does not let us in: ")
+    assert line.endswith("Look at the user, the password and the encryption in SMTP_URL.")
+    assert "wrong-one" not in line
+
+
+async def test_webhooks_of_updates_need_a_secret(
+    installed: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    policy, text = tmp_path / "tocsin.yaml", FULL.read_text(encoding="utf-8")
+    hook = "\nclient_updates:\n  webhooks: [https://helpdesk.example/in]\n"
+    policy.write_text(text.replace("\nclient_updates:\n", hook), encoding="utf-8")
+    installed.setenv("TOCSIN_POLICY", str(policy))
+    [line] = [line for line in await said() if "WEBHOOK_SECRET" in line]
+    assert line.startswith("✗ The policy tells webhooks of client updates")
 
 
 async def test_templates_are_looked_at(installed: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -113,6 +157,7 @@ async def test_a_wrong_bot_token(installed: pytest.MonkeyPatch) -> None:
             "✗ Slack refuses SLACK_BOT_TOKEN (invalid_auth). Install the app into the workspace, "
             "and copy the token again."
         ),
+        MAIL,
     ]
 
 
@@ -124,13 +169,14 @@ async def test_a_wrong_app_token(installed: pytest.MonkeyPatch) -> None:
             "✗ Slack refuses SLACK_APP_TOKEN (invalid_auth). Install the app into the workspace, "
             "and copy the token again."
         ),
+        MAIL,
     ]
 
 
 async def test_a_slack_that_does_not_answer(installed: pytest.MonkeyPatch) -> None:
     installed.setenv("SLACK_API_URL", "http://127.0.0.1:1/api/")
-    *before, last = await said()
-    assert before == WELL[:3]
+    *before, last, mail = await said()
+    assert (before, mail) == (WELL[:3], MAIL)
     assert last.startswith(
         "✗ Slack cannot be reached (no answer: Cannot connect to host 127.0.0.1:1"
     )
@@ -173,6 +219,7 @@ async def test_channels_and_people_that_slack_does_not_know(
         ),
         "✗ The bot cannot see C0NOWHERE (client “acme”). Correct the id, or invite the bot there.",
         "✗ Slack knows nobody with the address sofia@kobzapay.example. Correct it in the policy.",
+        MAIL,
     ]
 
 
