@@ -263,5 +263,5 @@ async def test_the_lead_is_asked_for_by_its_own_name(here: World) -> None:
     room = await declare(here)
     await here.command(TARAS, room, "lead")
     assert (await here.incident()).lead == TARAS
-    await here.command(TARAS, room, f"lead <@{ANNA}|anna>")
+    await here.command(TARAS, room, "lead @Anna Schmidt")
     assert (await here.incident()).lead == ANNA
