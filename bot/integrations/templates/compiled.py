@@ -132,7 +132,10 @@ class Reader:
         known: set[str] = set()
         problems: list[Problem] = []
         for each, tree in reversed(parsed):
-            problems = [*grammar.objections(tree, str(each), known), *problems]
+            try:
+                problems = [*grammar.objections(tree, str(each), known), *problems]
+            except RecursionError as error:
+                raise _bad(each, 1, "it is nested too deep", "write it plainly") from error
             known |= {block.name for block in tree.find_all(nodes.Block)}
         if problems:
             raise BadTemplate(problems)
@@ -186,6 +189,8 @@ class Reader:
             raise _bad(path, error.lineno, wrong, fix) from error
         except RecursionError as error:
             raise _bad(path, 1, "it is nested too deep", "write it plainly") from error
+        except ValueError as error:  # Python reads no number of so many digits.
+            raise _bad(path, 1, "it has an endless number", "shorten it") from error
 
 
 @cache

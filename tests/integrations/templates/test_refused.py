@@ -15,6 +15,8 @@ from bot.integrations.templates.slots import sample
 
 #: So that a case needs no block but its own.
 WHOLE = '{% extends "builtin/resolved.en.j2" %}'
+LETTER = WHOLE.encode() + b"{% block letter %}"
+DEEP = "it is nested too deep: write it plainly."
 FACTS = sample(Language.EN, ClientState.RESOLVED, bare=False)
 
 
@@ -85,7 +87,10 @@ def test_templates_that_extend_each_other_are_found(tmp_path: Path) -> None:
     [
         (b"\xff\xfe", "it is not UTF-8 text: save it as UTF-8."),
         (b"x" * 40_000, "it has more than 32,000 bytes: shorten it."),
-        (b"{{ " + b"(" * 5_000, "it is nested too deep: write it plainly."),
+        (b"{{ " + b"(" * 5_000, DEEP),
+        (b"{{ " + b"not " * 5_000 + b"company }}", DEEP),
+        (LETTER + b"{% if company %}" * 120 + b"{% endif %}" * 120 + b"{% endblock %}", DEEP),
+        (b"{{ " + b"9" * 5_000 + b" }}", "it has an endless number: shorten it."),
         (
             WHOLE.encode() + b"{% block closing %}" + b"{{ impact ~ company }}\n" * 1_200
             + b"{% endblock %}",
