@@ -196,6 +196,19 @@ async def test_a_mention_alone_in_a_thread_keeps_the_message_above(here: World) 
     assert (heard.text, heard.thread_ts) == ("The message above is kept for INC-1.", above)
 
 
+async def test_the_bots_own_words_may_be_kept_too(here: World) -> None:
+    room = await room_of(here)
+    [card] = here.channel(room).pins
+
+    await said(here, MARKO, room, f"{BOT} note", card)
+    await here.command(MARKO, room, "title Webhooks stand still")
+
+    [note] = await notes(here)
+    assert (note.author, note.by) == ("U0TOCSIN", MARKO)
+    assert "Webhooks arrive late" in note.text
+    assert len(await record(here)) == 1, "the card changes all the time, and is no one's word"
+
+
 async def test_unknown_words_in_a_thread_get_a_short_help(here: World) -> None:
     room = await room_of(here)
     above = await said(here, JAMES, room, "What do we know?")
