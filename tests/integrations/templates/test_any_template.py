@@ -24,9 +24,8 @@ import |endraw|call|with |filter upper|block |endblock|extends |{% if services %
 {% else %}|{% block letter %}|{{ super() }}|{{ company }}|{{ minutes |plural('a', 'b')| }}|upper
 join(', ')|lipsum()|range(9)|[0]|.__class__|(|)| ~ | * | ** | == | and | not | is defined|1|10**9
 """
-NOISE = st.lists(
-    st.sampled_from([*re.split(r"[|\n]", PIECES.strip()), "|", "\n", BLOCK, END]), max_size=25
-).map("".join)
+SPLIT = [*re.split(r"[|\n]", PIECES.strip()), "|", "\n", BLOCK, END]
+NOISE = st.lists(st.sampled_from(SPLIT), max_size=25).map("".join)
 #: Half of them at least begin as a template does.
 TEXTS = NOISE | NOISE.map(lambda noise: f"{EXTENDS}\n{BLOCK}{noise}{END}")
 
