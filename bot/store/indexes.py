@@ -49,7 +49,7 @@ PARTIAL = (
     ),
     # What the status page counts every second.
     _partial("ix_client_updates_sent_at", client_updates.c.sent_at, where="sent_at IS NOT NULL"),
-    _partial("ix_incidents_private", incidents.c.id, where="private"),
+    _partial("ix_incidents_private", incidents.c.private, where="private"),
     _partial("ix_outbox_pending", outbox.c.priority, outbox.c.id, where=_UNSETTLED),
     _partial("ix_outbox_lane", outbox.c.lane, outbox.c.id, where=_UNSETTLED),
     _partial("ix_outbox_twin", outbox.c.twin, where="twin IS NOT NULL"),

@@ -366,5 +366,5 @@ def _pages_down() -> None:
 
 _PAGES = (
     ("ix_client_updates_sent_at", "client_updates", "sent_at", "sent_at IS NOT NULL"),
-    ("ix_incidents_private", "incidents", "id", "private"),
+    ("ix_incidents_private", "incidents", "private", "private"),
 )

@@ -1,6 +1,6 @@
 """The examples we ship, read to the last value."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,7 @@ from bot.domain.policy import Policy
 from bot.domain.role import COMMS, LEAD
 from bot.domain.service import ClientName, PathName, RotationName, ServiceName
 from bot.domain.severity import AckRule, Approval, ClientState, Postmortem, SeverityName
+from bot.domain.status_page import ComponentGroup, StatusPage
 from bot.domain.turns import Kind, Turns
 from bot.domain.update_rules import Mail, UpdateRules
 from bot.domain.windows import Hours, Windows
@@ -334,3 +335,31 @@ def test_reactions_put_messages_on_the_timeline(full: Policy) -> None:
 def test_emoji_may_be_a_list_and_have_their_colons() -> None:
     listed = GOOD.replace("{pushpin: note, scales: decision}", "[':pushpin:', round_pushpin]")
     assert load(listed, file="p.yaml").timeline.emoji == {"pushpin": None, "round_pushpin": None}
+
+
+def test_a_status_page_names_what_clients_know(full: Policy) -> None:
+    page = full.status_page
+    assert page
+    assert page.title.to(Language.UK) == "Стан сервісів Kobza Pay"
+    assert page.languages == (Language.UK, Language.EN, Language.RU)
+    assert [group.title.to(Language.EN) for group in page.groups if group.title] == [
+        "Payments",
+        "For merchants",
+    ]
+    assert page.services == (
+        *("payments-api", "cards", "payouts"),
+        *("merchant-portal", "webhooks", "kyc"),
+    )
+    assert (page.zone, page.since) == (ZoneInfo("Europe/Kyiv"), date(2026, 9, 1))
+    assert page.support == "mailto:support@kobzapay.example"
+
+
+def test_an_empty_status_page_is_a_whole_one_and_none_is_none() -> None:
+    bare = GOOD[: GOOD.index("status_page:")] + GOOD[GOOD.index("client_updates:\n") :]
+    assert load(bare, file="p.yaml").status_page is None
+    assert load(f"{bare}status_page: {{}}\n", file="p.yaml").status_page == StatusPage(
+        title=Localised("Kobza Pay"),
+        languages=(Language.UK,),
+        groups=(ComponentGroup(services=(ServiceName("cards"),)),),
+        zone=ZoneInfo("Europe/Kyiv"),
+    )
