@@ -25,9 +25,10 @@ from bot.http.pages.runbook import RunbookPages
 from bot.http.server import build as build_site
 from bot.integrations import mail, notify, update_hook, webhook
 from bot.integrations.heartbeat import Heartbeat
+from bot.integrations.mail_server import Server
 from bot.integrations.ring import Ringer
 from bot.integrations.runbooks import read_runbooks
-from bot.integrations.smtp import Mailer, Server
+from bot.integrations.smtp import Mailer
 from bot.integrations.templates import Templates
 from bot.links import Links
 from bot.opening import open_store

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from bot.cli.checkup import Finding, bad, good
 from bot.config import Settings
 from bot.domain.policy import Policy
-from bot.integrations.smtp import Barred, Mailer, Server, Unreachable
+from bot.integrations.mail_server import Server
+from bot.integrations.smtp import Barred, Mailer, Unreachable
 
 
 async def outside(policy: Policy, settings: Settings) -> AsyncIterator[Finding]:

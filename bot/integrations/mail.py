@@ -68,8 +68,12 @@ class Postman:
             async with self.store.begin() as work:
                 return await work.deliveries.hand(it, work.now, post.id)
 
+        async def taken() -> None:
+            async with self.store.begin() as work:
+                await dispatch.sent(work, it, post.id)
+
         try:
-            handed = await mailer.send(post.envelope, hand)
+            await mailer.send(post.envelope, hand, taken)
         except Declined as no:
             if no.lasting:
                 return partial(dispatch.failed, it=it, snag=Snag.REFUSED, detail=str(no))
@@ -80,8 +84,8 @@ class Postman:
             return await self._later(it, Snag.UNREACHABLE, str(nobody))
         except Silent:
             return partial(dispatch.lost, it=it, snag=Snag.NO_ANSWER)
-        # Where another has marked it, the end is for that one to write.
-        return partial(dispatch.sent, it=it, ref=post.id) if handed else None
+        # Its end is written; or where another has marked it, it is for that one to write.
+        return None
 
     async def _later(self, it: UpdateDelivery, snag: Snag, said: str) -> After:
         """Nothing was sent. Wait, longer each time; after the last wait give it up."""

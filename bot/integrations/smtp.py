@@ -1,4 +1,4 @@
-"""One mail server: what `SMTP_URL` says of it, few connections to it, and one mail at a time.
+"""One mail server: few connections to it, and one mail at a time.
 
 Every end has a name. Before a mail is handed over nothing has happened, whatever breaks; after a
 clear no nothing has happened either. Only when the server falls silent with the whole mail in
@@ -7,13 +7,13 @@ its hands nobody knows (RFC 5321 §4.2.5, §4.5.4.1).
 
 import asyncio
 import contextlib
-import ipaddress
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, unquote, urlsplit
+
+from bot.integrations.mail_server import Server
 
 if TYPE_CHECKING:
     from aiosmtplib import SMTP
@@ -51,50 +51,6 @@ class Silent(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """``starttls``: True is required, None is used when offered, False is left alone."""
-
-    host: str
-    port: int
-    user: str = ""
-    password: str = field(default="", repr=False)
-    tls: bool = False
-    starttls: bool | None = True
-    #: A local server's certificate is nobody's but its own.
-    verify: bool = True
-
-    @classmethod
-    def of(cls, url: str) -> "Server":
-        """From ``smtp://user:pass@host:587`` or ``smtps://…``. ValueError when it is neither.
-
-        A password never leaves in the clear: STARTTLS is required, except towards this very
-        machine, or where the address ends with ``?starttls=no``.
-        """
-        parts = urlsplit(url)
-        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-            raise ValueError("neither smtp:// nor smtps://")
-        tls, local = parts.scheme == "smtps", _loopback(parts.hostname)
-        plain = parse_qs(parts.query).get("starttls") == ["no"]
-        return cls(
-            host=parts.hostname,
-            port=parts.port or (465 if tls else 587),
-            user=unquote(parts.username or ""),
-            password=unquote(parts.password or ""),
-            tls=tls,
-            starttls=False if tls or plain else None if local else True,
-            verify=not local,
-        )
-
-
-def _loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    with contextlib.suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """Whom the server is told of; ``body`` is the mail as it travels. ``utf8`` as RFC 6531."""
 
@@ -126,8 +82,16 @@ class Mailer:
         self._name: str | None = None
         self._away = (0.0, "")
 
-    async def send(self, envelope: Envelope, hand: Callable[[], Awaitable[bool]]) -> bool:
+    async def send(
+        self,
+        envelope: Envelope,
+        hand: Callable[[], Awaitable[bool]],
+        taken: Callable[[], Awaitable[None]] | None = None,
+    ) -> bool:
         """One mail. ``hand`` is asked when only the body is left to give; False: not given.
+
+        ``taken`` is told when the server has it, before the connection serves another: so no
+        more mails are in doubt at any instant than there are connections.
 
         Raises:
             Declined, Barred, Unreachable: nothing was sent.
@@ -145,6 +109,8 @@ class Mailer:
                 raise Declined(error.code, error.message) from error
             except (SMTPException, OSError) as error:
                 raise Silent(_plain(error)) from error
+            if taken:
+                await taken()
             return True
 
     async def look(self) -> None:

@@ -14,7 +14,8 @@ from bot.domain.update_delivery import DeliveryState
 from bot.domain.update_rules import Mail
 from bot.integrations import mail
 from bot.integrations.mail import WAITS
-from bot.integrations.smtp import CONNECTIONS, Mailer, Server
+from bot.integrations.mail_server import Server
+from bot.integrations.smtp import CONNECTIONS, Mailer
 from bot.store.work import Store
 from bot.usecases import dispatch
 from bot.usecases.deliver import Delivery

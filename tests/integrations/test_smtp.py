@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.integrations.mail_server import Server
 from bot.integrations.smtp import (
     CONNECTIONS,
     Barred,
     Declined,
     Envelope,
     Mailer,
-    Server,
     Silent,
     Unreachable,
 )
