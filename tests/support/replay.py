@@ -50,6 +50,7 @@ class Replay:
     private: bool
     flags: tuple[str, ...]
     impact_started_at: datetime
+    detected_at: datetime
     declared_at: datetime
     steps: tuple[Step, ...]
     published: Mapping[str, Any]
@@ -83,6 +84,7 @@ def read(name: str) -> Replay:
         # At the first minute nobody knows what is found later; a private one is private for them.
         flags=tuple(flag for flag, on in given["flags"].items() if on and given["private"]),
         impact_started_at=_time(given["impact_started_at"]),
+        detected_at=_time(given["detected_at"]),
         declared_at=_time(given["declared_at"]),
         steps=tuple(
             Step(
@@ -204,13 +206,14 @@ class Players:
                 await self._type(who, "role lead")
                 await self._type(who, f"note {step.text}")
             case "mitigated":
-                await self._type(who, "status monitoring")
+                await self._mitigate(who)
                 await self._type(who, f"note {step.text}")
             case "client_update":
                 await self._tell_clients(who, step)
             case "resolved":
                 _worked(await self.world.command(who, await self._room(), "resolve"))
-                _worked(await self.world.submit(who, {"summary": step.text}))
+                said = {"summary": step.text, "detected": self.replay.detected_at}
+                _worked(await self.world.submit(who, said))
             case unknown:
                 raise NotImplementedError(unknown)
 
@@ -249,6 +252,13 @@ class Players:
         said = {"state": step.state, "doing_en": step.text, "next_by": step.next_by}
         _worked(await self.world.submit(who, said))
         _worked(await self.world.submit(who))
+
+    async def _mitigate(self, who: str) -> None:
+        """The status alone says no moment: the one that is offered is taken."""
+        await self._type(who, "status monitoring")
+        asked = self.world.whispers(who)[-1]
+        now = f"{ids.USE_MOMENT}:mitigated:{int(self.world.time.now)}"
+        _worked(await self.world.click(who, asked, await self._room(), now))
 
     async def _acknowledge(self, who: str) -> None:
         page = self._page(who)

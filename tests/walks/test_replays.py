@@ -95,7 +95,9 @@ STORIES = (
         told={
             "Severity": "SEV1",
             "From impact to declare": "17 min",
-            "Time to mitigate (from impact to the first “Monitoring”)": "17 h 32 min",
+            "Time to detect (from impact to the first notice)": "2 min",
+            "Time to declare (from the first notice to declare)": "15 min",
+            "Time to mitigate (from impact to mitigated)": "17 h 32 min",
             "Time to resolve (from impact to resolved)": "1 d 11 min",
             "Time at SEV3": "0 s",
             "Time at SEV2": "4 min",
@@ -111,7 +113,9 @@ STORIES = (
         told={
             "Severity": "SEV1",
             "From impact to declare": "2 h",
-            "Time to mitigate (from impact to the first “Monitoring”)": "21 h 53 min",
+            "Time to detect (from impact to the first notice)": "−1 h",
+            "Time to declare (from the first notice to declare)": "3 h",
+            "Time to mitigate (from impact to mitigated)": "21 h 53 min",
             "Time to resolve (from impact to resolved)": "23 h 14 min",
             "Time at SEV3": "0 s",
             "Time at SEV2": "2 h 27 min",
@@ -127,7 +131,9 @@ STORIES = (
         told={
             "Severity": "SEV1",
             "From impact to declare": "24 min",
-            "Time to mitigate (from impact to the first “Monitoring”)": "5 h 55 min",
+            "Time to detect (from impact to the first notice)": "24 min",
+            "Time to declare (from the first notice to declare)": "0 s",
+            "Time to mitigate (from impact to mitigated)": "5 h 55 min",
             "Time to resolve (from impact to resolved)": "10 h 36 min",
             "Time at SEV1": "10 h 12 min",
             "Time without a lead (from declare)": "nobody took the lead",
@@ -143,7 +149,9 @@ STORIES = (
         told={
             "Severity": "SEV1",
             "From impact to declare": "15 d 4 h",
-            "Time to mitigate (from impact to the first “Monitoring”)": "19 d 22 h 30 min",
+            "Time to detect (from impact to the first notice)": "13 d 12 h",
+            "Time to declare (from the first notice to declare)": "1 d 16 h",
+            "Time to mitigate (from impact to mitigated)": "19 d 22 h 30 min",
             "Time to resolve (from impact to resolved)": "27 d",
             "Time at SEV2": "4 d 8 h",
             "Time at SEV1": "7 d 12 h",
