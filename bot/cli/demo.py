@@ -52,7 +52,7 @@ async def _demo(*, port: int, browser: bool) -> None:
         settings = _settings(address, sandbox.mailbox.url)
         bot = asyncio.create_task(app.serve(settings))
         if await _ready(bot, settings.public_url):
-            _greet(f"{address}/", browser=browser)
+            _greet(f"{address}/", f"{settings.public_url}/status", browser=browser)
         await bot
     finally:
         await sandbox.stop()
@@ -100,9 +100,10 @@ async def _ready(bot: asyncio.Task[None], url: str) -> bool:
     return False
 
 
-def _greet(address: str, *, browser: bool) -> None:
+def _greet(address: str, status: str, *, browser: bool) -> None:
     print(f"\n  {address}\n", flush=True)
     print("Kobza Pay's Slack is there, and Tocsin is in it. Try /incident in any channel.")
+    print(f"What the public reads of it: {status}")
     print("Ctrl+C ends the demo.", flush=True)
     if browser and _has_screen():
         webbrowser.open(address)
