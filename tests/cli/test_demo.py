@@ -21,11 +21,14 @@ async def test_one_command_gives_one_address_and_ends_with_ctrl_c(elsewhere: Pat
     assert demo.stdout is not None
     try:
         async with asyncio.timeout(60):
-            said = [(await demo.stdout.readline()).decode().strip() for _ in range(5)]
+            said = [(await demo.stdout.readline()).decode().strip() for _ in range(6)]
             assert said[0] == ""
             async with aiohttp.ClientSession() as session, session.get(said[1]) as page:
                 assert (page.status, page.content_type) == (200, "text/html")
             assert said[3].startswith("Kobza Pay's Slack is there, and Tocsin is in it.")
+            public = said[4].removeprefix("What the public reads of it: ")
+            async with aiohttp.ClientSession() as session, session.get(public) as page:
+                assert (page.status, page.content_type) == (200, "text/html")
             demo.send_signal(signal.SIGINT)
             rest = (await demo.stdout.read()).decode()
             assert (await demo.wait(), rest) == (0, "")
