@@ -42,9 +42,18 @@ async def _confirm(request: Request, about: Pressed, reason: str) -> tuple[Incid
                 work, about.update, by=request.by, seen=about.seen
             )
         else:
+            await _must_be_seen(work, about)
             update = await usecase.ask(work, about.update, by=request.by)
         await work.unfinished_updates.drop(incident.id, request.by)
     return incident, update
+
+
+async def _must_be_seen(work: Work, about: Pressed) -> None:
+    """What is asked about is what stood in the preview."""
+    if (await work.client_updates.get(about.update)).digest != about.seen:
+        raise Refusal(
+            "The text was changed after you opened it. Read it again, then decide.", field="text"
+        )
 
 
 async def _waive(

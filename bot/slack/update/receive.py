@@ -39,7 +39,7 @@ async def asked(request: Request) -> Reply:
 async def afresh(request: Request) -> Reply:
     """Throw away what was typed before. A draft that others know of is not touched."""
     async with request.store.begin() as work:
-        incident = await _incident(request, work, request.body["view"])
+        incident = await _incident(request, work, request.body.get("view") or {})
         await work.unfinished_updates.drop(incident.id, request.by)
         begun = await sheet.fresh(request, work, incident, "")
     return Reply(shows=views.sheet(request.t, begun))
