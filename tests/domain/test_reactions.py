@@ -31,7 +31,7 @@ from bot.domain.ids import ClientUpdateId, EscalationId, EventId
 from bot.domain.reactions import react
 from bot.domain.role import LEAD
 from tests.domain import happenings as it
-from tests.domain import happenings_clocks, happenings_updates
+from tests.domain import happenings_clocks, happenings_reporting, happenings_updates
 from tests.domain.sample import INC_7, IRYNA, KINDS, OLENA, OTHER_ROOM, ROOM, TARAS
 
 EVENT = EventId("v1")
@@ -114,6 +114,7 @@ REACTIONS: list[tuple[Event, list[str]]] = [
     (it.FAR_OFF, ["RefreshCard", "TellRoom"]),
     *happenings_clocks.REACTIONS,
     *happenings_updates.REACTIONS,
+    *happenings_reporting.REACTIONS,
 ]
 
 
