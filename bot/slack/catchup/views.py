@@ -19,12 +19,12 @@ def message(
 
 
 def _lines(t: Translator, incident: Incident, found: Catchup, url: str) -> Iterator[Mrkdwn]:
-    first, *rest = (kit.said(t, line) for line in found.state)
+    first, *rest = (kit.live(t, line) for line in found.state)
     yield md(t, "{incident}: {how}", incident=kit.bold(label(incident.id)), how=first)
     yield from rest
-    yield kit.bold(kit.said(t, found.since))
+    yield kit.bold(kit.live(t, found.since))
     for line in found.news:
-        yield kit.join(("•", kit.said(t, line)), " ")
+        yield kit.join(("•", kit.live(t, line)), " ")
     if found.awaited is not None:
-        yield kit.said(t, found.awaited)
+        yield kit.live(t, found.awaited)
     yield kit.link(url, t("Everything, live"))

@@ -71,7 +71,13 @@ def _hiding(t: Translator, incident: Incident, announced: RoomId | None) -> list
         lines.append(
             md(t, "The announcement in {channel} loses its words.", channel=kit.channel(announced))
         )
-    lines.append(md(t, "The bot sends clients nothing more about it. This cannot be undone."))
+    lines.append(
+        md(
+            t,
+            "It leaves the status page. Clients hear of it in their own channels and by e-mail "
+            "alone, once a second person has approved the words. This cannot be undone.",
+        )
+    )
     return lines
 
 
