@@ -1,7 +1,7 @@
 """“Nothing has changed” in one click, and a snooze with its reason."""
 
 from bot.domain.permission import Action
-from bot.slack import drafts, ids, sheet
+from bot.slack import drafts, ids, writing
 from bot.slack.cadence import views
 from bot.slack.request import Reply, Request, Routes
 from bot.usecases import remind_clients, update
@@ -20,7 +20,7 @@ async def no_change(request: Request) -> Reply:
             incident.id,
             by=request.by,
             render=request.letters.render,
-            next_by=sheet.promise(work, incident, state) if state else None,
+            next_by=writing.promise(work, incident, state) if state else None,
         )
         shown = await drafts.shown(request, work, again)
     return Reply(opens=shown)

@@ -11,7 +11,7 @@ from bot.domain.incident import Incident
 from bot.domain.permission import Action
 from bot.domain.phrase import phrase
 from bot.domain.refusal import Refusal
-from bot.slack import drafts, ids, sheet, words
+from bot.slack import drafts, ids, words, writing
 from bot.slack.audiences import matching
 from bot.slack.kit import View, md
 from bot.slack.preview import pressed
@@ -32,7 +32,7 @@ async def asked(request: Request) -> Reply:
         incident = await request.about(work)
         request.must(Action.UPDATE_CLIENTS, incident)
         left = await _left(request, work, incident) if not typed else None
-        opened = left or await sheet.fresh(request, work, incident, typed)
+        opened = left or await writing.fresh(request, work, incident, typed)
         return _opened(request, opened)
 
 
@@ -41,7 +41,7 @@ async def afresh(request: Request) -> Reply:
     async with request.store.begin() as work:
         incident = await _incident(request, work, request.body.get("view") or {})
         await work.unfinished_updates.drop(incident.id, request.by)
-        begun = await sheet.fresh(request, work, incident, "")
+        begun = await writing.fresh(request, work, incident, "")
     return Reply(shows=views.sheet(request.t, begun))
 
 
@@ -54,11 +54,11 @@ async def edit(request: Request) -> Reply:
         draft = await work.client_updates.get(pressed(request.value).update)
         if not draft.pending:
             raise Refusal("This update was sent already. A correction is a new update.")
-        laid = await sheet.laid_out(
+        laid = await writing.laid_out(
             request,
             work,
             incident,
-            sheet.said_in(draft),
+            writing.said_in(draft),
             id=draft.id,
             corrects=draft.corrects,
         )
@@ -72,10 +72,10 @@ async def correct(request: Request) -> Reply:
         incident = await request.about(work)
         request.must(Action.UPDATE_CLIENTS, incident)
         wrong = await work.client_updates.get(pressed(request.value).update)
-        said = replace(sheet.said_in(wrong), next_by=sheet.promise(work, incident, wrong.state))
+        said = replace(writing.said_in(wrong), next_by=writing.promise(work, incident, wrong.state))
         id = work.client_updates.new_id()
         note = md(request.t, "This corrects what was sent: clients read that it does, and which.")
-        laid = await sheet.laid_out(request, work, incident, said, id=id, corrects=wrong.id)
+        laid = await writing.laid_out(request, work, incident, said, id=id, corrects=wrong.id)
         return _opened(request, replace(laid, notes=[note]))
 
 
@@ -94,19 +94,19 @@ async def state_chosen(request: Request) -> Reply:
         incident = await _incident(request, work, view)
         said = await _whole(request, work, incident, filled)
         await _keep(request, work, incident, filled, said)
-        laid = await sheet.laid_out(
+        laid = await writing.laid_out(
             request, work, incident, said, id=filled.id, corrects=filled.corrects, own=filled.own
         )
         marks = {**filled.begun, **laid.begun}
         old = replace(laid, begun=marks, offered=filled.offered)
-        return Reply(shows=views.sheet(request.t, sheet.turned(work, old, filled.begun)))
+        return Reply(shows=views.sheet(request.t, writing.turned(work, old, filled.begun)))
 
 
 async def written(request: Request) -> Reply:
     """The first page: on to the other languages, or to the preview where there is one only."""
     filled, incident, said = await _taken(request)
     async with request.read() as work:
-        laid = await sheet.laid_out(
+        laid = await writing.laid_out(
             request, work, incident, said, id=filled.id, corrects=filled.corrects, own=filled.own
         )
         drafting.completed(said, incident, work.policy, (laid.own,), now=work.now)
@@ -142,7 +142,7 @@ async def _left(request: Request, work: Work, incident: Incident) -> Sheet | Non
     known = await work.client_updates.find(paper.update)
     if known is not None and not known.pending:
         return None
-    laid = await sheet.laid_out(
+    laid = await writing.laid_out(
         request, work, incident, paper.said, id=paper.update,
         corrects=paper.said.corrects.update if paper.said.corrects else None,
     )  # fmt: skip
@@ -177,8 +177,8 @@ async def _before(request: Request, work: Work, incident: Incident, filled: Fill
     if draft is None and filled.corrects is not None:
         draft = await work.client_updates.get(filled.corrects)
     if draft is not None:
-        return sheet.said_in(draft)
-    return (await sheet.fresh(request, work, incident, "")).draft
+        return writing.said_in(draft)
+    return (await writing.fresh(request, work, incident, "")).draft
 
 
 async def _keep(
