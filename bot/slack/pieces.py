@@ -25,10 +25,16 @@ def _end(text: str, limit: int) -> int:
     for between in ("\n\n", "\n", " "):
         at = text.rfind(between, limit // 4, limit + 1)
         if at > 0:
-            return at
+            return _before_entity(text, at)
     end = 0
     for unit in _UNIT.finditer(text):
         if unit.end() > limit:
             break
         end = unit.end()
     return end
+
+
+def _before_entity(text: str, at: int) -> int:
+    """The spaces in ``<!date^0^{date} {time}|then>`` are no place to cut it."""
+    opened = text.rfind("<", 0, at)
+    return opened if opened > max(0, text.rfind(">", 0, at)) else at

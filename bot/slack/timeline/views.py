@@ -128,12 +128,12 @@ def _counted(t: Translator, window: Window, url: str) -> Mrkdwn:
 
 
 def _line(t: Translator, incident: Incident, line: Line) -> Block:
-    text = kit.said(t, sentence(line.told.event))
+    text = kit.live(t, sentence(line.told.event))
     shown = _cut(text)
     if not line.told.stands:
         shown = f"~{shown}~"
     parts = [md(t, "{time}  {text}", time=kit.bold(kit.when(line.at)), text=Mrkdwn(shown))]
-    parts += [Mrkdwn(f"_{_cut(kit.said(t, each))}_") for each in marks(line.told)]
+    parts += [Mrkdwn(f"_{_cut(kit.live(t, each))}_") for each in marks(line.told)]
     return kit.section(kit.join(parts), accessory=_correct(t, incident, line.told))
 
 
