@@ -72,13 +72,16 @@ class Deliveries:
         return _delivery(row) if row else None
 
     async def of_update(
-        self, id: ClientUpdateId, *, for_update: bool = False
+        self, id: ClientUpdateId, *media: Medium, for_update: bool = False
     ) -> tuple[UpdateDelivery, ...]:
+        """All of them; with ``media`` only those."""
         wanted = (
             select(deliveries)
             .where(deliveries.c.update_id == id)
             .order_by(deliveries.c.medium, deliveries.c.address)
         )
+        if media:
+            wanted = wanted.where(deliveries.c.medium.in_([each.value for each in media]))
         if for_update:
             wanted = wanted.with_for_update()
         return tuple(_delivery(row) for row in await self._db.execute(wanted))

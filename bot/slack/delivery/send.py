@@ -21,6 +21,7 @@ from bot.slack.kit import Mrkdwn, channel, escape, join, md, quote
 from bot.slack.outcome import Key, SlackError, SlackRefused
 from bot.slack.pieces import pieces
 from bot.store.outbox import Parcel
+from bot.store.outgoing import Leaving, Outgoing
 from bot.store.work import Work
 from bot.usecases import dispatch
 from bot.usecases.deliver import After, Senders
@@ -45,8 +46,10 @@ class Notice:
 
 
 def senders(desk: Desk) -> Senders:
+    outgoing = Outgoing(desk.store.read)
+
     async def client_update(effect: SendClientUpdate, parcel: Parcel) -> After | None:
-        notice = await _notice(desk, effect)
+        notice = _notice(desk, effect, await outgoing.of(effect.update))
         row = notice.row
         if row is not None and not row.waits:
             return None
@@ -72,18 +75,15 @@ def senders(desk: Desk) -> Senders:
     return {SendClientUpdate: client_update}
 
 
-async def _notice(desk: Desk, effect: SendClientUpdate) -> Notice:
-    async with desk.store.read() as work:
-        update = await work.client_updates.get(effect.update)
-        recipient = _recipient(update, effect)
-        return Notice(
-            update=update,
-            recipient=recipient,
-            row=await work.deliveries.find(update.id, recipient.key),
-            policy=work.policy,
-            # Read last, so that its privacy is the newest.
-            incident=await work.incidents.get(effect.incident),
-        )
+def _notice(desk: Desk, effect: SendClientUpdate, leaving: Leaving) -> Notice:
+    recipient = _recipient(leaving.update, effect)
+    return Notice(
+        incident=leaving.incident,
+        update=leaving.update,
+        recipient=recipient,
+        row=leaving.rows.get(recipient.key),
+        policy=desk.store.policy,
+    )
 
 
 def _recipient(update: ClientUpdate, effect: SendClientUpdate) -> Recipient:
