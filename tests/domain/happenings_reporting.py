@@ -15,8 +15,10 @@ TOLD: list[tuple[Event, list[str], str]] = [
     (
         replace(SAID, moment=AT, previous=EARLIER, reason="the bank's log"),
         SHOWN,
-        "@U0OLENA corrected “Noticed” from 2026-03-14 00:53:03+00:00 to "
-        "2026-03-14 01:02:03+00:00: the bank's log",
+        (
+            "@U0OLENA corrected “Noticed” from 2026-03-14 00:53:03+00:00 to "
+            "2026-03-14 01:02:03+00:00: the bank's log"
+        ),
     ),
     (
         replace(SAID, moment=None, previous=EARLIER),
