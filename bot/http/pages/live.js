@@ -13,7 +13,7 @@
     const sign = document.getElementById("live");
     if (!sign) return;
     sign.hidden = false;
-    sign.className = `live ${state}`;
+    sign.className = `renewal ${state}`;
     sign.textContent = sign.dataset[state];
   }
 
