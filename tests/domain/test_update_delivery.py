@@ -116,8 +116,8 @@ def test_what_the_timeline_says() -> None:
             "the other side refused it (550 no)"
         ),
         (
-            "Whether the client update reached ops@acme.example is not known: Tocsin stopped in the "
-            "middle of sending. It is not sent again by itself."
+            "Whether the client update reached ops@acme.example is not known: Tocsin stopped in "
+            "the middle of sending. It is not sent again by itself."
         ),
         "U0TARAS found that the client update reached ops@acme.example",
         "U0TARAS sent the client update again to ops@acme.example",
