@@ -246,6 +246,43 @@ async def test_files_are_kept_as_they_were(anywhere: World) -> None:
     assert found[1] == PICTURE
 
 
+async def test_lost_answers_and_a_slow_slack_lose_nothing(here: World) -> None:
+    room = await room_of(here)
+    for method in ("reactions.get", "chat.getPermalink", "files.info"):
+        here.slack.faults.drop_response(method)
+    ts = await here.slack.acts.say(JAMES, room, "The graph", files={"graph.png": PICTURE})
+    await here.slack.acts.react(ANNA, room, ts, "pushpin")
+    await here.settle()
+    for _ in range(6):
+        await here.later(seconds=5)
+
+    note, kept = await record(here)
+    assert isinstance(note.event, NoteAdded)
+    assert isinstance(kept.event, EvidenceKept)
+    assert (note.event.text, kept.event.sha256) == ("The graph", sha256(PICTURE).hexdigest())
+
+
+async def test_what_slack_does_not_hand_over_is_said_with_a_way_to_try_again(here: World) -> None:
+    room = await room_of(here)
+    ts = await here.slack.acts.say(JAMES, room, "The graph", files={"graph.png": PICTURE})
+    [file] = here.slack.workspace.files.values()
+    file.uploaded = False
+    await here.slack.acts.react(ANNA, room, ts, "pushpin")
+    await here.settle()
+
+    assert (await here.story())[-1] == "StepFailed"
+    [card] = [m for m in here.messages(room) if "take_lead" in str(m.blocks)]
+    file.uploaded = True
+    [retry] = [
+        element["action_id"]
+        for block in card.blocks
+        for element in (block.get("accessory"),)
+        if element and element["action_id"].startswith("retry")
+    ]
+    await here.click(MARKO, card, room, retry)
+    assert [type(one.event).__name__ for one in await record(here)] == ["NoteAdded", "EvidenceKept"]
+
+
 async def test_a_file_over_the_limit_stays_in_slack_and_that_is_said(here: World) -> None:
     room = await room_of(here)
     limit = here.bot.store.policy.timeline.most

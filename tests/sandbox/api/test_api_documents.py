@@ -7,7 +7,7 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.server import Sandbox
-from tests.sandbox.api.workspace import answer, error
+from tests.sandbox.api.workspace import answer, error, manifest
 
 ROOM = "C0SUPPORT"
 
@@ -57,6 +57,21 @@ async def test_another_token_downloads_nothing(client: AsyncWebClient) -> None:
         session.get(url, headers={"Authorization": "Bearer xoxb-wrong"}) as response,
     ):
         assert response.status == 403
+
+
+@pytest.mark.parametrize(("scope", "status"), [("files:read", 200), ("files:write", 403)])
+async def test_a_file_is_read_with_the_scope_for_it(scope: str, status: int) -> None:
+    sandbox = Sandbox(manifest=manifest(scope))
+    await sandbox.start()
+    try:
+        await sandbox.acts.say("U0OLENA", ROOM, "look", files={"a.txt": b"x"})
+        [file] = sandbox.workspace.files.values()
+        url = f"{sandbox.workspace.base_url}/files/{file.id}/a.txt"
+        headers = {"Authorization": "Bearer xoxb-sandbox"}
+        async with ClientSession() as session, session.get(url, headers=headers) as response:
+            assert response.status == status
+    finally:
+        await sandbox.stop()
 
 
 async def test_an_upload_must_be_as_long_as_announced(
