@@ -28,8 +28,9 @@ from tests.support.world import (
 
 #: Words that stand nowhere else: each comes in by another door.
 IMPACT, NOTE, SAID, MENTIONED = "zorkmid", "quuxley", "frobnitz", "plughfoo"
+MOMENT, REPORTED = "glimmerfen", "snorkack"
 REASON, CALLED, RENAMED, SUMMARY = "wibblegate", "garplyx", "thudding", "xyzzyish"
-SECRETS = (IMPACT, NOTE, SAID, MENTIONED, REASON, CALLED, RENAMED, SUMMARY)
+SECRETS = (IMPACT, NOTE, SAID, MENTIONED, MOMENT, REPORTED, REASON, CALLED, RENAMED, SUMMARY)
 NO_INC_1 = "There is no INC-1. `/incident list` shows the open ones."
 CLIENTS = ("C0ACME", "C0ZORIA", "C0ALTYN", "C0NORTHWIND")
 
@@ -112,13 +113,17 @@ async def work_on_it(world: World, watch: Watch, room: str) -> None:
     await world.settle()
     await world.command(OLENA, room, f"severity SEV2 {REASON} is contained")
     await world.command(OLENA, room, f"title {RENAMED} tokens are for sale")
+    await world.command(OLENA, room, f"milestone mitigated now: {MOMENT} is off")
+    await world.command(OLENA, room, "report stakeholders")
+    told = {"summary": f"{REPORTED} is behind it", "doing": "All tokens are rotated"}
+    assert (await world.submit(OLENA, told)).ok
     watch.insiders.add(MAKSYM)
     await world.command(KATE, room, f"role lead <@{MAKSYM}>")
     watch.insiders.add(OLEH)
     await world.command(KATE, room, f"page <@{OLEH}> {CALLED} needs you")
     await world.command(MAKSYM, room, "")
     await acts.close(MAKSYM, world.modal(MAKSYM).id)
-    for verb in ("escalate", "status", "timeline", "postmortem", "list", "mine", "show"):
+    for verb in ("escalate", "status", "timeline", "catchup", "postmortem", "list", "mine", "show"):
         await world.command(MAKSYM, room, verb)
 
     # Its clients may hear of it once a second person agrees: `test_private_updates` walks there.
@@ -187,6 +192,11 @@ TRIED = (
     "merge INC-1",
     "merge INC-2 INC-1",
     "timeline INC-1",
+    "catchup INC-1",
+    "milestone INC-1",
+    "milestone INC-1 detected 9:00",
+    "report INC-1 tactical",
+    "report INC-1 stakeholders",
     "postmortem INC-1",
 )
 
