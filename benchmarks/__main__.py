@@ -2,7 +2,7 @@
 
 python -m benchmarks            all of it, some fifteen minutes
 python -m benchmarks answers    one part: answers, rooms, start, engine, rotation, status,
-                                chatter, updates
+                                chatter, preview, updates
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import os
 import sys
 import warnings
 
-from benchmarks import answers, chatter, engine, rooms, rotation, start, status, updates
+from benchmarks import answers, chatter, engine, preview, rooms, rotation, start, status, updates
 
 PARTS = {
     "start": start.run,
@@ -19,6 +19,7 @@ PARTS = {
     "engine": engine.run,
     "status": status.run,
     "chatter": chatter.run,
+    "preview": preview.run,
     "updates": updates.run,
 }
 

@@ -7,12 +7,14 @@ timeline holds as a finding or a decision may bear a claim out.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from bot.domain.change import Change
 from bot.domain.client_update import ClientUpdate, TextKey, Waiver
 from bot.domain.events import NoteAdded, NoteKind, WordingWaived
 from bot.domain.ids import PersonId
 from bot.domain.incident import Incident
+from bot.domain.language import Language
 from bot.domain.medium import Medium
 from bot.domain.policy import Policy
 from bot.domain.record import Told
@@ -30,13 +32,17 @@ def proofread(
 ) -> Mapping[TextKey, tuple[Finding, ...]]:
     """What each text had better say otherwise. ``entries`` are the marked lines, oldest first."""
     return {
-        key: check(
-            text,
-            language=key[0],
-            context=_context(update, incident, policy, entries, _client_of(update, key)),
+        key: _checked(
+            text, key[0], _context(update, incident, policy, entries, _client_of(update, key))
         )
         for key, text in update.texts.items()
     }
+
+
+@lru_cache(maxsize=64)
+def _checked(text: str, language: Language, context: Context) -> tuple[Finding, ...]:
+    """The same text is read again when it is asked about, agreed to and sent."""
+    return check(text, language=language, context=context)
 
 
 def evidence(notes: Iterable[Told]) -> tuple[Entry, ...]:
