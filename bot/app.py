@@ -41,6 +41,7 @@ from bot.slack.people import People
 from bot.slack.policy_in_force import PolicyInForce
 from bot.slack.transport import Endpoint, Sockets
 from bot.store.database import Database
+from bot.store.outgoing import Outgoing
 from bot.store.schema import HEAD, revision
 from bot.store.sight import Sights
 from bot.store.wake import listen
@@ -125,6 +126,7 @@ class Bot:
             slack=self.slack,
             store=self.store,
             sights=Sights(self.store.read),
+            outgoing=Outgoing(self.store.read),
             people=self.people,
             links=links,
             runbooks=books,

@@ -11,6 +11,7 @@ from bot.slack.client import Slack
 from bot.slack.outcome import Key
 from bot.slack.people import People
 from bot.store.outbox import Parcel
+from bot.store.outgoing import Outgoing
 from bot.store.sight import Sights
 from bot.store.work import Store
 
@@ -20,6 +21,7 @@ class Desk:
     slack: Slack
     store: Store
     sights: Sights
+    outgoing: Outgoing
     people: People
     links: Links
     runbooks: Mapping[str, Runbook]

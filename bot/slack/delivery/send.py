@@ -21,7 +21,7 @@ from bot.slack.kit import Mrkdwn, channel, escape, join, md, quote
 from bot.slack.outcome import Key, SlackError, SlackRefused
 from bot.slack.pieces import pieces
 from bot.store.outbox import Parcel
-from bot.store.outgoing import Leaving, Outgoing
+from bot.store.outgoing import Leaving
 from bot.store.work import Work
 from bot.usecases import dispatch
 from bot.usecases.deliver import After, Senders
@@ -46,10 +46,8 @@ class Notice:
 
 
 def senders(desk: Desk) -> Senders:
-    outgoing = Outgoing(desk.store.read)
-
     async def client_update(effect: SendClientUpdate, parcel: Parcel) -> After | None:
-        notice = _notice(desk, effect, await outgoing.of(effect.update))
+        notice = _notice(desk, effect, await desk.outgoing.of(effect.update))
         row = notice.row
         if row is not None and not row.waits:
             return None
