@@ -10,7 +10,7 @@ import pytest
 from bot.config import Settings
 from bot.domain.effects import Effect
 from bot.domain.events import Event
-from bot.integrations import notify, webhook
+from bot.integrations import mail, notify, update_hook, webhook
 from bot.slack import ids, slices
 from bot.slack.app import Table
 
@@ -59,6 +59,7 @@ def test_every_effect_has_exactly_one_sender() -> None:
     desk: Any = object()
     kinds = [kind for make in slices.SENDERS for kind in make(desk)]
     kinds += [*notify.senders(desk, desk, desk), *webhook.senders(desk, desk, None)]
+    kinds += [*mail.senders(desk, None), *update_hook.senders(desk, desk, None)]
     assert sorted(k.__name__ for k in kinds) == sorted(k.__name__ for k in get_args(Effect))
 
 
