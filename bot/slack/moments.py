@@ -66,7 +66,7 @@ def chosen(value: str) -> tuple[Milestone, datetime]:
     parts = value.split(":")
     if len(parts) == _PARTS and parts[1] in set(Milestone) and parts[2].isdigit():
         return Milestone(parts[1]), datetime.fromtimestamp(int(parts[2]), UTC)
-    raise Refusal("This button or form is out of date. `/incident milestone` opens a new one.")
+    raise Refusal("This button or form is out of date. `/incident list` shows the open incidents.")
 
 
 def said(view: Mapping[str, Any]) -> dict[Milestone, datetime | None]:

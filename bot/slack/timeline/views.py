@@ -53,7 +53,7 @@ class Place:
             )
         except ValueError as error:
             raise Refusal(
-                "This button or form is out of date. `/incident timeline` opens a new one."
+                "This button or form is out of date. `/incident list` shows the open incidents."
             ) from error
 
 
