@@ -99,7 +99,8 @@ class Case:
 
     @property
     def said(self) -> str:
-        return self.voice.say(self._health.words)
+        health = self.voice.say(self._health.words)
+        return self.voice.t("at worst: {health}", health=health) if self.incident.over else health
 
     @cached_property
     def _health(self) -> Health:
