@@ -90,8 +90,9 @@ class Clocks:
 
     def moments(self, clock: Clock) -> Mapping[After, datetime]:
         """Everything a deadline of this clock may be counted from."""
-        sent = {one.name: one.submitted_at for one in self.all.values()}
-        return {**clock.anchors, **{name: at for name, at in sent.items() if at}}
+        sent = [(one.name, one.submitted_at) for one in self.all.values()]
+        known: list[tuple[After, datetime]] = [*clock.anchors.items()]
+        return dict([*known, *((name, at) for name, at in sent if at)])
 
     @property
     def alarm_at(self) -> datetime | None:
@@ -101,5 +102,9 @@ class Clocks:
     @property
     def nearest(self) -> Clock | None:
         """The one to look at first: the earliest deadline of what is still owed."""
-        owed = [one for one in self.all.values() if one.state.owed and one.deadline]
-        return min(owed, key=lambda one: one.deadline.at if one.deadline else None, default=None)  # type: ignore[arg-type, return-value]
+        owed = [
+            (clock.deadline.at, clock)
+            for clock in self.all.values()
+            if clock.state.owed and clock.deadline
+        ]
+        return min(owed, key=lambda pair: pair[0])[1] if owed else None

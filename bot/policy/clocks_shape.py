@@ -4,17 +4,18 @@ What the organisation says of a rule replaces the built-in rule key by key.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path as File
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 from pydantic_core import to_json
 
 from bot.domain.ids import ClockName, RegimeName
 from bot.domain.incident import Flag
-from bot.domain.language import Localised
+from bot.domain.language import Language, Localised
 from bot.domain.person import GroupName
 from bot.domain.regulation import After, Anchor, Limit, Regime, Regulation, Rule, Term
 from bot.policy.document import read
@@ -44,6 +45,15 @@ Allowed = Annotated[
     PlainValidator(_limit),
     string(rf"({_NONE}|{_MONTHS.pattern}|(\d+d)?(\d+h)?(\d+m)?(\d+s)?)"),
 ]
+
+
+class Home(Protocol):
+    """The workspace's section, whose language and zone hold where none is given."""
+
+    @property
+    def language(self) -> Language: ...
+    @property
+    def timezone(self) -> ZoneInfo: ...
 
 
 class Shape(BaseModel):
@@ -117,8 +127,8 @@ def mistakes(own: ClocksShape) -> Iterator[tuple[Path, str, str]]:
             yield path, "is counted after itself", "let one of the chain begin with aware"
 
 
-def regulation(own: ClocksShape | None, home: Any) -> Regulation:
-    """Built-in and own rules as the domain's values. ``home`` is the workspace's section."""
+def regulation(own: ClocksShape | None, home: Home) -> Regulation:
+    """Built-in and own rules as the domain's values."""
     own = own or ClocksShape()
 
     def text(said: Localised) -> Localised:
@@ -142,7 +152,7 @@ def regulation(own: ClocksShape | None, home: Any) -> Regulation:
     )
 
 
-def _rule(name: str, shape: RuleShape, text: Any) -> Rule:
+def _rule(name: str, shape: RuleShape, text: Callable[[Localised], Localised]) -> Rule:
     latest = shape.at_latest
     return Rule(
         name=ClockName(name),
