@@ -9,6 +9,7 @@ shows it on the page. Nothing is sent anywhere.
 import asyncio
 import contextlib
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -49,6 +50,7 @@ class Mailbox:
         self._seen = 0
         self._server: asyncio.Server | None = None
         self._talks: set[asyncio.Task[None]] = set()
+        self.listeners: list[Callable[[Mail], None]] = []
         #: For the app's settings; empty until `start`.
         self.url = ""
 
@@ -118,6 +120,8 @@ class Mailbox:
                 at=self._workspace.now(),
             )
             self._mails = [*self._mails, mail][-SHOWN:]
+            for listener in self.listeners:
+                listener(mail)
         self._workspace.show("mail_arrived")
 
 

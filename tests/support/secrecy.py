@@ -7,10 +7,11 @@ insiders are, the story says as it goes on.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sandbox.channels import Channel
+from sandbox.mailbox import Mail
 from sandbox.server import Sandbox
 from sandbox.traffic import Call, Delivery
 from sandbox.views import View
@@ -36,6 +37,7 @@ class Watch:
 
     def __post_init__(self) -> None:
         self.slack.traffic.listeners.append(self._look)
+        self.slack.mailbox.listeners.append(self._read)
 
     def found(self, said: Any) -> list[str]:
         text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False, default=str)
@@ -61,6 +63,11 @@ class Watch:
         else:
             name = item.method if isinstance(item, Call) else item.kind
             self.leaks.append(f"{name} {found}: {said}")
+
+    def _read(self, mail: Mail) -> None:
+        """A mail goes outside: no word of the incident may stand in it."""
+        if found := self.found(asdict(mail)):
+            self.leaks.append(f"mail {found}: {mail}")
 
     def _may_hear(self, item: Call | Delivery) -> bool:
         if isinstance(item, Delivery):
