@@ -220,7 +220,8 @@ def _for_people(incident: Incident, log: Sequence[Recorded]) -> tuple[Section, .
     flags = sorted(incident.flags)
     lines = [Line(text=flag_name(flag), cites=_flagged(log, flag)) for flag in flags]
     ask = phrase("Data involved, containment, evidence kept, notifications made.")
-    items: tuple[Item, ...] = (*lines, Prompt(ask))
+    kept = [one for one in log if isinstance(one.event, EvidenceKept)]
+    items: tuple[Item, ...] = (*lines, *_lines(kept), Prompt(ask))
     return (Section(name="annex", title=phrase("Security annex"), items=items), *people)
 
 

@@ -7,6 +7,7 @@ from bot.domain.document import Line, Moment, markdown
 from bot.domain.events import EntryCorrected, EntryRemoved, Event, EvidenceKept, NoteAdded
 from bot.domain.events.record import NoteKind, Why
 from bot.domain.ids import EventId, EvidenceId
+from bot.domain.incident import Flag
 from bot.domain.postmortem import timeline, write
 from tests.domain.sample import INC_7, IRYNA, OLENA, POLICY, incident
 from tests.domain.test_postmortem import Entry, after, declared, log, say
@@ -88,6 +89,22 @@ def test_what_is_struck_out_is_there_and_marked() -> None:
     assert [one.struck for one in moments(entries)] == [False, True, False]
     text = markdown(write(incident(), entries, POLICY), say)
     assert "@U0IRYNA: a (struck out by @U0OLENA at 2026-03-14 01:11:03+00:00) `e2`" in text
+
+
+def test_the_security_annex_names_what_was_kept() -> None:
+    kept = EvidenceKept(
+        incident=INC_7, at=after(2), entry=N2, file="F1", name="a.png", mimetype="image/png",
+        size=9, evidence=EvidenceId("v1"), sha256="ab",
+    )  # fmt: skip
+    flagged = incident(flags=frozenset({Flag.SECURITY}), private=True)
+
+    document = write(flagged, log(declared(flags=("security",)), note(1, "a"), kept), POLICY)
+
+    [annex] = [one for one in document.sections if one.name == "annex"]
+    assert [(say(one.text), one.cites) for one in annex.items if isinstance(one, Line)] == [
+        ("Security", ("e1",)),
+        ("Kept as evidence: a.png", ("e3",)),
+    ]
 
 
 def test_a_kept_file_leads_to_itself_and_a_message_to_where_it_stands() -> None:
