@@ -13,6 +13,7 @@ from bot.slack.client import MESSAGE_LIMIT
 from sandbox.messages import Message
 from tests.support.mailbox import HANG_UP, Mailbox
 from tests.support.sent import EN, UK, mail_to, reader, rows, send, states
+from tests.support.updating import draft
 from tests.support.world import GUEST, MARKO, SUPPORT, World, words, world
 
 ACME, ZORIA, NORTHWIND = "C0ACME", "C0ZORIA", "C0NORTHWIND"
@@ -74,6 +75,25 @@ async def test_each_channel_reads_it_once_in_its_languages(here: World) -> None:
     kept = await rows(here.bot.store, it)
     assert {row.state for row in kept.values()} == {DeliveryState.SENT}
     assert kept[ACME].ref in here.channel(ACME).messages
+
+
+async def test_what_is_sent_by_button_reaches_every_mailbox(here: World, mailbox: Mailbox) -> None:
+    room = await declare(here)
+    await here.command(MARKO, room, "clients acme, zoria, northwind")
+    await draft(here, MARKO, room)
+    assert (await here.submit(MARKO)).ok
+
+    channels = {ACME: ["operations@acme.example"], NORTHWIND: ["it@northwind.example"]}
+    channels[ZORIA] = ["noc@zoria.example", "partners@zoria.example"]
+    assert mailbox.counts == {each: 1 for those in channels.values() for each in those}
+    for channel, addresses in channels.items():
+        for address in addresses:
+            [mail] = mailbox.to(address)
+            # Word for word what stands in the client's channel.
+            assert [mail.text] == ours(here, channel)
+            assert mail.sender == "status@kobzapay.example"
+            assert mail.message["Subject"].splitlines() == [mail.message["Subject"]]
+            assert b"Webhooks arrive late" not in mail.raw
 
 
 async def test_our_support_reads_to_whom_it_went(here: World) -> None:
