@@ -189,10 +189,9 @@ async def fire_due(store: Store) -> datetime | None:
     if deadlines.lead is not None and deadlines.lead <= work.now:
         async with store.begin() as writing:
             await triage.miss_leads(writing)
-    if deadlines.clock is not None and deadlines.clock <= work.now:
-        async with store.begin() as writing:
-            await clock.ring(writing)
     await _ring_clients(store, deadlines)
+    if deadlines.clock is not None and deadlines.clock <= work.now:
+        await _ring_clocks(store)
     return work.now
 
 
@@ -204,6 +203,15 @@ async def _ring_clients(store: Store, deadlines: Deadlines) -> None:
     if deadlines.approval is not None and deadlines.approval <= store.clock():
         async with store.begin() as work:
             await remind_clients.expire_due(work)
+
+
+async def _ring_clocks(store: Store) -> None:
+    """Regulatory deadlines. Whatever is wrong with one holds up nothing else."""
+    try:
+        async with store.begin() as work:
+            await clock.ring(work)
+    except Exception:
+        log.exception("clocks_failed")
 
 
 async def _batches(store: Store) -> bool:

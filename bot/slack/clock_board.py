@@ -194,6 +194,8 @@ def warning(
     told = kit.live(t, said)
     rest = left(t, clock.deadline.at, seen.now) if clock.deadline else kit.escape("")
     text = md(t, "{incident}: {told}", incident=label(incident.id), told=told)
+    if incident.drill:
+        text = md(t, "Drill: {headline}", headline=text)
     blocks = [
         kit.section(kit.bold(headline(t, incident))),
         kit.section(Mrkdwn(":alarm_clock: ") + told + rest),
