@@ -98,6 +98,10 @@ class Case:
         return self._health.value
 
     @property
+    def now(self) -> str:
+        return self.incident.health.value
+
+    @property
     def said(self) -> str:
         health = self.voice.say(self._health.words)
         return self.voice.t("at worst: {health}", health=health) if self.incident.over else health
