@@ -19,6 +19,7 @@ import yaml
 from bot.slack import ids
 from sandbox.acts import Outcome
 from sandbox.messages import Message
+from tests.support.updating import choose_state, fields, preview
 from tests.support.world import GENERAL, World
 
 REPLAYS = Path(__file__).resolve().parents[1] / "replays"
@@ -242,15 +243,15 @@ class Players:
         _worked(await self.world.command(who, await self._room(), text))
 
     async def _tell_clients(self, who: str, step: Step) -> None:
-        """Of a private incident the bot tells nobody: what they were told is written down."""
+        """What a private incident's clients were told, they were told elsewhere: it is noted."""
         if self.replay.private:
-            _worked(await self.world.command(who, await self._room(), "update"))
-            assert not self.world.slack.interaction.views.stacks.get(who), "a form opened"
             await self._type(who, f"note {step.text}")
             return
         _worked(await self.world.command(who, await self._room(), "update"))
-        said = {"state": step.state, "doing_en": step.text, "next_by": step.next_by}
-        _worked(await self.world.submit(who, said))
+        shown = fields(self.world.modal(who))["state"]["element"]["initial_option"]["value"]
+        if shown != step.state:
+            await choose_state(self.world, who, step.state)
+        await preview(self.world, who, {"doing_en": step.text, "next_by": step.next_by})
         _worked(await self.world.submit(who))
 
     async def _mitigate(self, who: str) -> None:
