@@ -78,7 +78,9 @@ class Screen:
         return self.page.get_by_test_id("modal")
 
     def field(self, block: str) -> Locator:
-        return self.modal.locator(f"[data-block={block}]").get_by_role("textbox")
+        """By its name; what makes its id unique follows a colon."""
+        found = self.modal.locator(f"[data-block='{block}'], [data-block^='{block}:']")
+        return found.get_by_role("textbox")
 
     @property
     def card(self) -> Locator:
@@ -168,6 +170,9 @@ async def _tell_clients(screen: Screen) -> None:
     await screen.press("Повідомити клієнтів")
     await screen.field("impact_uk").fill("Оплати карткою не проходять.")
     await screen.field("doing_uk").fill("Перемикаємо на запасний канал.")
+    await screen.submit()
+    # The English page: his own words stand beside each field.
+    await expect(screen.modal).to_contain_text("Перемикаємо на запасний канал.")
     await screen.field("impact_en").fill("Card payments fail.")
     await screen.field("doing_en").fill("We are switching to a reserve channel.")
     await screen.submit()
@@ -178,13 +183,25 @@ async def _tell_clients(screen: Screen) -> None:
     await expect(screen.modal).to_contain_text(letter)
     await screen.submit()
     await expect(screen.modal).to_have_count(0)
-    sent = screen.message("@Taras Bondar: надіслано повідомлення клієнтам (Досліджуємо)")
+    await _approve(screen, letter)
+    sent = screen.message("@Oleh Sydorenko: надіслано повідомлення клієнтам (Досліджуємо)")
     await expect(sent).to_contain_text("Оплати карткою не проходять.")
 
     await screen.go("client-acme")
-    await expect(screen.message("We are investigating a problem", letter)).to_be_visible()
+    await expect(screen.message("Card payments fail.", letter)).to_be_visible()
     await screen.go("client-zoria-bank")
     await expect(screen.message("Що ви можете помітити: Оплати карткою")).to_be_visible()
+
+
+async def _approve(screen: Screen, letter: str) -> None:
+    """SEV1 asks for a manager: Oleh reads the same words in his messages, and lets them out."""
+    await screen.act_as("Oleh Sydorenko")
+    await screen.read_direct_messages()
+    question = screen.message("asks for approval of what clients will read about INC-1", letter)
+    await question.get_by_role("button", name="Approve and send").click()
+    await expect(screen.message("Oleh Sydorenko sent it")).to_be_visible()
+    await screen.act_as("Taras Bondar")
+    await screen.go(ROOM)
 
 
 async def _resolve(screen: Screen) -> None:
