@@ -74,7 +74,7 @@ class Standing:
 
 def rule(incident: Incident, update: ClientUpdate, policy: Policy) -> Rule:
     """Who must agree: for a private incident a second person of the policy's groups."""
-    severity = policy.severity(incident.severity)
+    severity = policy.severity_in_force(incident.severity)
     if incident.private:
         return _second(incident, update, policy, severity.approvers)
     match severity.approval:

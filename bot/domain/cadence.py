@@ -101,7 +101,7 @@ def affecting(
     after = replace(incident, clients=clients)
     if not after.status.open:
         return after
-    owed = reclassify(after, policy.severity(incident.severity), policy, at=at)
+    owed = reclassify(after, policy.severity_in_force(incident.severity), policy, at=at)
     due, before = owed.update_due_at, incident.update_due_at
     return owed if due and (before is None or due < before) else after
 
@@ -187,7 +187,7 @@ def writers(incident: Incident) -> tuple[PersonId, ...]:
 
 def above(incident: Incident, policy: Policy) -> tuple[PersonId, ...]:
     """Whom a missed update is escalated to, by policy."""
-    severity = policy.severity(incident.severity)
+    severity = policy.severity_in_force(incident.severity)
     for group in (policy.client_updates.escalate_to, MANAGERS, severity.approvers):
         if group and policy.groups.get(group):
             return policy.groups[group]

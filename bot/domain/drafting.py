@@ -23,7 +23,7 @@ from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
 from bot.domain.service import ClientName
 from bot.domain.severity import ClientState
-from bot.domain.text import TEXT_LIMIT, clean
+from bot.domain.text import TEXT_LIMIT, TITLE_LIMIT, clean
 
 #: What must be said in every language, and what may be left out in all of them.
 _REQUIRED, _OPTIONAL = ("impact", "doing"), ("headline", "workaround")
@@ -66,7 +66,7 @@ def completed(
     next_by = None if said.state is ClientState.RESOLVED else said.next_by
     if next_by is not None and next_by <= now:
         raise Refusal("Promise a time in the future, one that you can keep.", field="next_by")
-    rank = policy.severity(incident.severity).rank
+    rank = policy.severity_in_force(incident.severity).rank
     return replace(
         said,
         impact=texts["impact"],
@@ -83,8 +83,13 @@ def completed(
 def _cleaned(name: str, texts: Mapping[Language, str]) -> dict[Language, str]:
     """Nothing is cut: words that are missing at the end may be the ones that matter."""
     cleaned = {language: clean(text, _ENOUGH) for language, text in texts.items()}
+    limit = TEXT_LIMIT
+    if name == "headline":
+        # It is the subject of a letter too.
+        cleaned = {language: " ".join(text.split()) for language, text in cleaned.items()}
+        limit = TITLE_LIMIT
     for language, text in cleaned.items():
-        if (over := len(text) - TEXT_LIMIT) > 0:
+        if (over := len(text) - limit) > 0:
             raise Refusal(
                 "This is too long for a client to read. Shorten it by {count} characters.",
                 field=f"{name}_{language}",
@@ -194,7 +199,7 @@ def _said(update: ClientUpdate, said: Draft) -> ClientUpdate:
 
 
 def again(last: ClientUpdate, *, next_by: datetime | None) -> Draft:
-    """The last update once more with a new promise: nothing has changed."""
+    """The last update once more with a new promise, to those who are affected now."""
     if last.state is ClientState.RESOLVED:
         raise Refusal("Clients were told that it is over, so there is nothing to repeat.")
     return Draft(
@@ -206,7 +211,6 @@ def again(last: ClientUpdate, *, next_by: datetime | None) -> Draft:
         next_by=next_by,
         services=last.services,
         health=last.health,
-        clients=last.clients,
         unchanged=True,
     )
 

@@ -20,6 +20,7 @@ from bot.domain.events import (
     ResponderPaged,
     RoleTaken,
     SeverityChanged,
+    UpdateMissed,
 )
 from bot.domain.ids import EventId
 from bot.domain.incident import Incident
@@ -114,20 +115,27 @@ def kept_promises(incident: Incident, log: Sequence[Recorded], policy: Policy) -
     """
     label = phrase("Updates sent by the time promised")
     sent = of(log, ClientUpdateSent)
-    ends = [event.at for _, event in sent]
-    due = [_first_due(log, policy), *(event.next_by for _, event in sent)]
+    promised = [_first_due(log, policy), *(event.next_by for _, event in sent)]
+    last = promised[-1]
+    # Updates say themselves when they were due, since they are numbered.
     kept = [
-        came <= by
-        for by, came in zip(due, [*ends, None], strict=True)
-        if by is not None and came is not None
+        event.at <= by
+        for promise, (_, event) in zip(promised, sent, strict=False)
+        if (by := event.due_at if event.number else promise) is not None
     ]
-    last = due[-1]
-    if last is not None and incident.resolved_at is not None and incident.resolved_at > last:
+    over = incident.resolved_at is not None and last is not None and incident.resolved_at > last
+    if over or _never_sent(log, sent):
         kept.append(False)
     if not kept:
         return Fact(label=label, value=phrase("none was promised"))
     said = phrase("{kept} of {promised}", kept=sum(kept), promised=len(kept))
     return Fact(label=label, value=said, cites=tuple(id for id, _ in sent))
+
+
+def _never_sent(log: Sequence[Recorded], sent: Sequence[tuple[EventId, ClientUpdateSent]]) -> bool:
+    """Whether the last update that was missed was not made up for later."""
+    missed = [event.at for _, event in of(log, UpdateMissed)]
+    return bool(missed) and (not sent or missed[-1] > sent[-1][1].at)
 
 
 def _first_due(log: Sequence[Recorded], policy: Policy) -> datetime | None:

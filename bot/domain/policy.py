@@ -16,7 +16,7 @@ from bot.domain.regulation import Regulation
 from bot.domain.role import Role, RoleName
 from bot.domain.rotation import Rotation
 from bot.domain.service import Client, ClientName, PathName, RotationName, Service, ServiceName
-from bot.domain.severity import Severity
+from bot.domain.severity import Severity, SeverityName
 from bot.domain.status_page import StatusPage
 from bot.domain.text import clip
 from bot.domain.update_rules import UpdateRules
@@ -90,6 +90,14 @@ class Policy:
             name=clip(name, 40),
             known=known,
         )
+
+    def severity_in_force(self, name: SeverityName) -> Severity:
+        """What an open incident's severity obliges; the worst one where the policy forgot it.
+
+        Nothing that goes on by itself may stop because somebody renamed a severity.
+        """
+        same = (severity for severity in self.severities if severity.name == name)
+        return next(same, self.severities[0])
 
     def path_for(self, service: ServiceName | None) -> EscalationPath | None:
         """The path that pages for a service; for an unknown one, the policy's default."""

@@ -47,7 +47,7 @@ def send(
     must_be_approved(update, incident, policy, by=by, now=at)
     agreed = _agreed(update, incident, policy, by=by, at=at)
     sent = replace(agreed.state, sent_by=by, sent_at=at)
-    severity = policy.severity(incident.severity)
+    severity = policy.severity_in_force(incident.severity)
     told = cadence.told(incident, update.state, update.next_by, severity, policy, at=at)
     fact = _fact(sent, incident, told, policy, corrected)
     return Change(sent, agreed.events), Change(told, (fact,))

@@ -18,7 +18,7 @@ async def reclassify(
 ) -> Incident:
     """Change the severity and re-evaluate what it obliges: a paging one pages if nobody was."""
     incident = await work.incidents.get(id, for_update=True)
-    old = work.policy.severity(incident.severity)
+    old = work.policy.severity_in_force(incident.severity)
     change = triage.reclassify(
         incident, to, old=old, policy=work.policy, by=by, at=work.now, reason=reason
     )

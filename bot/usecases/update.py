@@ -196,7 +196,9 @@ async def _readers(work: Work, incident: Incident, said: Draft) -> tuple[Recipie
 
 
 async def _with_clients(work: Work, incident: Incident, said: Draft, *, by: PersonId) -> Incident:
-    """Whoever is written to as affected is affected."""
+    """Whoever is written to as affected is affected; of a correction perhaps not any more."""
+    if said.corrects is not None:
+        return incident
     clients = (*incident.clients, *said.clients)
     return await work.record(
         drafting.set_clients(incident, clients, work.policy, by=by, at=work.now)

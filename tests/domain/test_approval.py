@@ -107,6 +107,11 @@ def test_who_must_agree(burning: Incident, wanted: Rule) -> None:
     assert rule(burning, DRAFT, POLICY) == wanted
 
 
+def test_a_severity_that_the_policy_has_forgotten_obliges_as_the_worst() -> None:
+    gone = incident(severity=SeverityName("P0"))
+    assert rule(gone, DRAFT, POLICY) == rule(WORST, DRAFT, POLICY)
+
+
 @pytest.mark.parametrize(
     ("drafted", "revised", "people"),
     [

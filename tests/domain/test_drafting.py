@@ -63,6 +63,7 @@ def test_what_the_author_says_stays() -> None:
         ({"workaround": {UK: "Платіть рахунком"}}, "workaround_en"),
         ({"impact": {EN: "x" * 20_000, UK: "Частину"}}, "impact_en"),
         ({"workaround": {EN: "So", UK: "й" * 3_001}}, "workaround_uk"),
+        ({"headline": {EN: "x" * 121, UK: "y"}}, "headline_en"),
         ({"next_by": AT}, "next_by"),
         ({"services": (ServiceName("nothing"),)}, "services"),
     ],
@@ -81,6 +82,11 @@ def test_too_long_a_text_is_never_cut_but_said_by_how_much() -> None:
     )
     longest = replace(SAID, impact={EN: "x" * 3_000, UK: "y"})
     assert completed(longest).impact[EN] == "x" * 3_000
+
+
+def test_a_headline_is_one_line_since_it_is_a_letters_subject() -> None:
+    said = replace(SAID, headline={EN: "Cards\r\nBcc: fail", UK: "Картки\u2028не\tпрацюють"})
+    assert completed(said).headline == {EN: "Cards Bcc: fail", UK: "Картки не працюють"}
 
 
 def test_a_language_that_nobody_reads_is_kept_and_not_asked_for() -> None:
@@ -175,6 +181,7 @@ def test_nothing_has_changed_is_the_last_update_with_a_new_promise() -> None:
         completed(SAID),
         workaround=sent.workaround,
         next_by=AT + 30 * MINUTE,
+        clients=(),
         unchanged=True,
     )
     with pytest.raises(Refusal, match="nothing to repeat"):

@@ -21,6 +21,7 @@ from bot.domain.events import (
     RoleTaken,
     SeverityChanged,
     StatusChanged,
+    UpdateMissed,
 )
 from bot.domain.ids import ClientUpdateId, EscalationId, EventId
 from bot.domain.incident import Flag, Incident, Status
@@ -230,6 +231,22 @@ def test_after_reopening_the_last_resolution_counts() -> None:
 def test_promises_kept(updates: list[Event], state: Incident, said: str) -> None:
     found = facts(written(state, log(declared(), *updates)))
     assert found["Updates sent by the time promised"][0] == said
+
+
+def test_an_update_says_itself_when_it_was_due() -> None:
+    """A key client's shorter duty, another severity: whatever made it due then."""
+    sent = replace(told(12), number=1, due_at=after(10))
+    missed = UpdateMissed(incident=INC_7, at=after(40), due_at=after(40))
+    made_up = replace(told(45), number=2, due_at=after(40))
+    for log_of, said in (
+        ([sent], "0 of 1"),
+        ([replace(sent, due_at=after(12))], "1 of 1"),
+        ([sent, missed], "0 of 2"),
+        ([sent, missed, made_up], "0 of 2"),
+        ([missed], "0 of 1"),
+    ):
+        found = facts(written(incident(), log(declared(), *log_of)))
+        assert found["Updates sent by the time promised"][0] == said
 
 
 def test_the_timeline_is_in_the_order_things_happened_not_were_written_down() -> None:
