@@ -23,7 +23,7 @@ from bot.domain.events import (
     PageAcknowledged,
 )
 from bot.domain.events.reporting import ENDS
-from bot.domain.ids import EventId, PersonId
+from bot.domain.ids import EventId, IncidentId, PersonId, label
 from bot.domain.incident import Incident
 from bot.domain.naming import milestone_name
 from bot.domain.refusal import Refusal
@@ -31,6 +31,8 @@ from bot.domain.text import TEXT_LIMIT, clean
 
 __all__ = ["KINDS", "Known", "Milestone", "milestones", "set_all"]
 
+#: Saying when does not make it so: these become known by what is done, and can be corrected.
+_BY_VERB = frozenset({Milestone.RESOLVED, Milestone.CLOSED})
 #: Which cannot come before which. Noticing may: an alarm is sometimes earlier than any harm.
 _ORDER = (
     (Milestone.STARTED, Milestone.MITIGATED),
@@ -118,7 +120,7 @@ def set_all(
     new = {each: moment for each, moment in said.items() if _differs(known.get(each), moment)}
     why = clean(reason, TEXT_LIMIT)
     for milestone, moment in new.items():
-        _must_be_possible(milestone, moment, known.get(milestone), why, at)
+        _must_be_possible(incident.id, milestone, moment, known.get(milestone), why, at)
     _must_be_in_order({each: one.at for each, one in known.items()} | new, new)
     facts = tuple(
         MilestoneSet(
@@ -149,7 +151,12 @@ def _differs(known: Known | None, moment: datetime | None) -> bool:
 
 
 def _must_be_possible(
-    milestone: Milestone, moment: datetime | None, known: Known | None, reason: str, now: datetime
+    incident: IncidentId,
+    milestone: Milestone,
+    moment: datetime | None,
+    known: Known | None,
+    reason: str,
+    now: datetime,
 ) -> None:
     name = milestone_name(milestone)
     if moment is not None and moment > now:
@@ -159,6 +166,13 @@ def _must_be_possible(
             milestone=name,
         )
     if known is None:
+        if milestone in _BY_VERB:
+            raise Refusal(
+                "It has not come to that yet: `/incident resolve` ends {incident}, "
+                "`/incident close` closes it.",
+                field=milestone,
+                incident=label(incident),
+            )
         return
     if moment is None and known.said is None and milestone is not Milestone.STARTED:
         raise Refusal(

@@ -260,6 +260,14 @@ def test_a_first_word_needs_no_reason_and_a_correction_does() -> None:
             id="both said at once",
         ),
         pytest.param(
+            {RESOLVED: after(50)},
+            [declared()],
+            "It has not come to that yet: `/incident resolve` ends INC-7, "
+            "`/incident close` closes it.",
+            RESOLVED,
+            id="saying when does not resolve it",
+        ),
+        pytest.param(
             {RESOLVED: None},
             [declared(), RESOLVED_],
             "“Resolved” is recorded by Tocsin itself. It can be corrected, not taken away.",

@@ -30,6 +30,11 @@ _TONES = {
     "IncidentResolved": "good",
     "IncidentClosed": "good",
     "ClientUpdateSent": "client",
+    "ApprovalGiven": "client",
+    "UpdateMissed": "grave",
+    "UpdateEscalated": "grave",
+    "DeliveryFailed": "grave",
+    "ClockMissed": "grave",
 }
 
 
