@@ -303,6 +303,11 @@ def test_client_updates_have_rules(full: Policy) -> None:
         escalate_after=timedelta(minutes=10),
         escalate_to=managers,
         support_channel=RoomId("C0SUPPORT"),
+        mail=Mail(
+            sender="Kobza Pay <status@kobzapay.example>",
+            reply_to="support@kobzapay.example",
+            unsubscribe="mailto:unsubscribe@kobzapay.example",
+        ),
     )
     good = load(GOOD, file="good.yaml").client_updates
     assert good.mail == Mail(
