@@ -56,7 +56,8 @@ def react_to_update(
                 TellAuthor(incident=incident, update=update, person=each, event=id)
                 for each in others
             )
-            return (RefreshApprovals(incident=incident, update=update), *news, card, tell)
+            # The room reads it where it was asked.
+            return (RefreshApprovals(incident=incident, update=update), *news, card)
         case UpdateWithdrawn(update=update) | WordingWaived(update=update):
             return (RefreshApprovals(incident=incident, update=update), card, tell)
         case (

@@ -101,13 +101,13 @@ TOLD: list[tuple[Event, list[str], str]] = [
     ),
     (
         of(ApprovalGiven, update=U1, number=2, digest="d", author=TARAS),
-        AUTHOR,
+        ["RefreshApprovals", "TellAuthor", "RefreshCard"],
         "@U0OLENA approved client update 2",
     ),
     # Whoever agrees by sending needs no message about it.
     (
         of(ApprovalGiven, update=U1, number=2, digest="d", author=OLENA),
-        KNOWN,
+        ["RefreshApprovals", "RefreshCard"],
         "@U0OLENA approved client update 2",
     ),
     (
