@@ -59,40 +59,36 @@ def _index_twins(where: str) -> None:
 
 def _updates_up() -> None:
     """What an update says, who agreed to it, and when the next one is due."""
+    # Never in batches: SQLite would copy a table that others refer to, and refuse to drop it.
     instant, words = sa.DateTime(timezone=True), sa.JSON()
-    with op.batch_alter_table("incidents") as batch:
-        promised = sa.Column(
-            "update_promised", sa.Boolean(), nullable=False, server_default=sa.false()
-        )
-        batch.add_column(promised)
-        batch.add_column(sa.Column("update_alarm", sa.String(20)))
-        batch.add_column(sa.Column("update_alarm_at", instant))
-        batch.add_column(sa.Column("update_snoozed_until", instant))
+    promised = sa.Column("update_promised", sa.Boolean(), nullable=False, server_default=sa.false())
+    for column in (
+        promised,
+        sa.Column("update_alarm", sa.String(20)),
+        sa.Column("update_alarm_at", instant),
+        sa.Column("update_snoozed_until", instant),
+    ):
+        op.add_column("incidents", column)
     # What is owed already rings when it is missed.
     op.execute(
         "UPDATE incidents SET update_alarm = 'remind', update_alarm_at = update_due_at "
         "WHERE update_due_at IS NOT NULL"
     )
     _partial_index("ix_incidents_update_alarm_at", "incidents", "update_alarm_at")
-    with op.batch_alter_table("client_updates") as batch:
-        batch.add_column(sa.Column("number", sa.Integer(), nullable=False, server_default="0"))
-        for name in _MAPPINGS:
-            batch.add_column(sa.Column(name, words, nullable=False, server_default="{}"))
-        for name in _LISTS:
-            batch.add_column(sa.Column(name, words, nullable=False, server_default="[]"))
-        for name in _NAMES:
-            batch.add_column(sa.Column(name, sa.String(40)))
-        for name in _MOMENTS:
-            batch.add_column(sa.Column(name, instant))
-        batch.add_column(sa.Column("health", sa.String(20)))
-        batch.add_column(sa.Column("corrects", sa.String(32)))
-        batch.add_column(sa.Column("voided", sa.String(20)))
-        batch.add_column(sa.Column("approval", words))
+    for column in (
+        sa.Column("number", sa.Integer(), nullable=False, server_default="0"),
+        *(sa.Column(name, words, nullable=False, server_default="{}") for name in _MAPPINGS),
+        *(sa.Column(name, words, nullable=False, server_default="[]") for name in _LISTS),
+        *(sa.Column(name, sa.String(40)) for name in _NAMES),
+        *(sa.Column(name, instant) for name in _MOMENTS),
+        sa.Column("health", sa.String(20)),
+        sa.Column("corrects", sa.String(32)),
+        sa.Column("voided", sa.String(20)),
+        sa.Column("approval", words),
+    ):
+        op.add_column("client_updates", column)
     _number()
     _rewrite(_as_now)
-    with op.batch_alter_table("client_updates") as batch:
-        for name in ("number", *_MAPPINGS, *_LISTS):
-            batch.alter_column(name, server_default=None)
     _partial_index("ix_client_updates_approval_ends_at", "client_updates", "approval_ends_at")
     op.create_index(
         "ix_client_updates_incident_id_number",
@@ -108,15 +104,11 @@ def _updates_down() -> None:
     op.drop_index("ix_client_updates_approval_ends_at", "client_updates")
     _rewrite(_as_before)
     columns = ("number", "health", "corrects", "voided", "approval")
-    with op.batch_alter_table("client_updates") as batch:
-        for name in (*columns, *_MAPPINGS, *_LISTS, *_NAMES, *_MOMENTS):
-            batch.drop_column(name)
+    for name in (*columns, *_MAPPINGS, *_LISTS, *_NAMES, *_MOMENTS):
+        op.drop_column("client_updates", name)
     op.drop_index("ix_incidents_update_alarm_at", "incidents")
-    with op.batch_alter_table("incidents") as batch:
-        for name in (
-            "update_promised", "update_alarm", "update_alarm_at", "update_snoozed_until"
-        ):  # fmt: skip
-            batch.drop_column(name)
+    for name in ("update_promised", "update_alarm", "update_alarm_at", "update_snoozed_until"):
+        op.drop_column("incidents", name)
 
 
 _MAPPINGS = ("headline", "impact", "workaround", "doing")
@@ -302,8 +294,7 @@ def _milestones_up() -> None:
 def _milestones_down() -> None:
     """Without them."""
     op.drop_table("looks")
-    with op.batch_alter_table("incidents") as batch:
-        batch.drop_column("milestones")
+    op.drop_column("incidents", "milestones")
 
 
 def _clocks_up() -> None:
@@ -345,9 +336,8 @@ def _clocks_up() -> None:
 def _clocks_down() -> None:
     """Without them."""
     op.drop_index("ix_incidents_clock_alarm_at", "incidents")
-    with op.batch_alter_table("incidents") as batch:
-        for column in ("clock_alarm_at", "clock_missed", "clock_due_at", "clock"):
-            batch.drop_column(column)
+    for column in ("clock_alarm_at", "clock_missed", "clock_due_at", "clock"):
+        op.drop_column("incidents", column)
     op.drop_table("clocks")
 
 
