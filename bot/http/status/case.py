@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.domain.component import Health
 from bot.domain.ids import label
@@ -46,8 +46,7 @@ class Voice:
 
     def length(self, length: timedelta) -> str:
         """In minutes and more; in seconds only where it is less than a minute."""
-        whole = length // _MINUTE * _MINUTE
-        return self.t.duration(whole or length)
+        return _length(self.language, length // _MINUTE * _MINUTE or length)
 
     def service(self, service: ServiceName) -> str:
         known = self.showing.policy.services.get(service)
@@ -64,6 +63,12 @@ class Voice:
         given = incident.headline(self.language)
         said = given.text or self.services(incident) or label(incident.id)
         return Text(given.language, said)
+
+
+@lru_cache(maxsize=10_000)
+def _length(language: Language, length: timedelta) -> str:
+    """Kept: a page has hundreds, and mostly those of a minute ago."""
+    return translator(language).duration(length)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

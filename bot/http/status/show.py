@@ -1,8 +1,9 @@
 """The board as the values that templates write, for readers of one language."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.domain.component import Health
@@ -87,9 +88,13 @@ class Writer(Voice):
     def _bar(self, day: Day, name: str) -> Bar:
         if day.health is None:
             return Bar(None, self.t("{day}: not recorded", day=name))
-        said = self.say(day.health.words)
+        said = self._words[day.health]
         lasted = f", {self.length(day.affected)}" if day.affected else ""
         return Bar(day.health, f"{name}: {said}{lasted}")
+
+    @cached_property
+    def _words(self) -> Mapping[Health, str]:
+        return {health: self.say(health.words) for health in Health}
 
     def _summary(self, days: Sequence[Day]) -> str:
         affected = sum((day.affected for day in days), timedelta())
