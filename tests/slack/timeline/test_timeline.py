@@ -101,6 +101,9 @@ async def test_what_people_wrote_can_be_corrected_from_here(here: World) -> None
     await here.settle()
     assert here.modal(MARKO).callback_id == ids.CORRECT
     assert "step 0" in str(here.modal(MARKO).blocks)
+    # On top of the timeline, which is there again when it is closed.
+    await here.slack.acts.close(MARKO, here.modal(MARKO).id)
+    assert here.modal(MARKO).callback_id == ids.TIMELINE
 
 
 async def test_the_page_is_one_press_away_and_reading_here_is_a_look(here: World) -> None:
