@@ -174,8 +174,8 @@ def _rotation(rotation: Rotation) -> dict[str, Any]:
             parts |= _layer(layer)
         else:
             own = _layer(layer).items()
-            said = ", ".join(f"{key} {said(each)}" for key, each in own if each)
-            parts[f"layer {layer.name}"] = said
+            keys = (f"{key} {said(each)}" for key, each in own if each)
+            parts[f"layer {layer.name}"] = ", ".join(keys)
     return parts
 
 
