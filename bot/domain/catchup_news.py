@@ -7,6 +7,10 @@ from typing import TypeAlias, TypeVar
 from bot.domain.durations import of
 from bot.domain.events import (
     ClientUpdateSent,
+    ClockMissed,
+    ClockStarted,
+    ClockSubmitted,
+    ClockWarned,
     Event,
     IncidentAbsorbed,
     IncidentCancelled,
@@ -45,6 +49,7 @@ _End: TypeAlias = (
     | IncidentMerged
     | IncidentAbsorbed
 )
+_Owed: TypeAlias = ClockStarted | ClockWarned | ClockMissed | ClockSubmitted
 Kind = TypeVar("Kind", bound=Event)
 
 
@@ -57,6 +62,7 @@ def news(new: Sequence[Told]) -> tuple[Phrase, ...]:
         _status,
         _decisions,
         _clients,
+        _clocks,
         _findings,
         _impact,
         _actions,
@@ -209,6 +215,13 @@ def _people(log: Sequence[Told]) -> Iterator[Phrase]:
     joined = {one.person for one in _all(log, PersonJoined)}
     if joined:
         yield phrases("{count} person joined", "{count} people joined", len(joined))
+
+
+def _clocks(log: Sequence[Told]) -> Iterator[Phrase]:
+    """The last that became of a deadline of the law."""
+    told = [one.event for one in log if isinstance(one.event, _Owed)]
+    if told:
+        yield _flat(sentence(told[-1]))
 
 
 def _all(log: Sequence[Told], kind: type[Kind]) -> list[Kind]:
