@@ -139,9 +139,13 @@ def _whom(calls: Sequence[Call], fits: Callable[[Call], bool]) -> list[Who | Whe
 def _awaited(
     incident: Incident, log: Sequence[Told], runs: Sequence[Escalation], now: datetime
 ) -> Phrase | None:
+    report = tuple(_report(incident, now))
     if not incident.status.open:
-        return phrase("Awaited: the last word to clients") if incident.clients_wait else None
+        if incident.clients_wait:
+            return phrase("Awaited: the last word to clients")
+        return phrase("Awaited: {what}", what=_joined(report)) if report else None
     parts = [
+        *report,
         *_next_update(incident, now),
         *_approval(log),
         *(
@@ -152,6 +156,17 @@ def _awaited(
         *(() if incident.lead else (phrase("a lead"),)),
     ]
     return phrase("Awaited: {what}", what=_joined(parts)) if parts else None
+
+
+def _report(incident: Incident, now: datetime) -> Iterator[Phrase]:
+    """The nearest deadline of the law, which goes on after the end."""
+    if incident.clock is None:
+        return
+    due = incident.clock.due_at
+    if due < now:
+        yield phrase("a report to an authority, overdue since {time}", time=due)
+    else:
+        yield phrase("a report to an authority by {time}", time=due)
 
 
 def _next_update(incident: Incident, now: datetime) -> Iterator[Phrase]:
