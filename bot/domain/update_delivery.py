@@ -64,7 +64,7 @@ class UpdateDelivery:
     address: str
     client: ClientName | None = None
     state: DeliveryState = DeliveryState.QUEUED
-    #: Tries that ended without success.
+    #: Tries that ended without success since it was queued.
     attempts: int = 0
     queued_at: datetime
     #: Written just before a mail is handed to the server, and taken back when that says no.
@@ -123,10 +123,11 @@ class UpdateDelivery:
         return replace(self, state=DeliveryState.UNKNOWN, snag=snag, detail=detail)
 
     def again(self, at: datetime) -> "UpdateDelivery":
-        """Queued anew, because a person asked for it. What was tried stays counted."""
+        """Queued anew, because a person asked for it."""
         return replace(
             self,
             state=DeliveryState.QUEUED,
+            attempts=0,
             queued_at=at,
             handed_at=None,
             snag=Snag.NONE,

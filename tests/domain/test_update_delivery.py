@@ -78,11 +78,11 @@ def test_each_recipient_has_a_row_and_all_but_the_page_an_order() -> None:
     assert rows[0].addressee.shown == Where(RoomId("C0ACME"))
 
 
-def test_a_retry_forgets_the_end_and_keeps_the_count() -> None:
+def test_a_retry_begins_anew() -> None:
     later = NOW + timedelta(minutes=5)
     failed = replace(IT, handed_at=NOW).failed(Snag.REFUSED, "550 no")
     assert (failed.state, failed.attempts, failed.handed_at) == (DeliveryState.FAILED, 1, None)
-    assert failed.again(later) == replace(IT, queued_at=later, attempts=1)
+    assert failed.again(later) == replace(IT, queued_at=later)
     assert IT.put_off(Snag.REFUSED, "451 later").waits
     lost = replace(IT, handed_at=NOW).lost(Snag.NO_ANSWER)
     assert (lost.state, lost.handed_at) == (DeliveryState.UNKNOWN, NOW)

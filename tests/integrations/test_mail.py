@@ -21,7 +21,7 @@ from bot.usecases import dispatch
 from bot.usecases.deliver import Delivery
 from tests.support import sent as updates
 from tests.support.databases import ManualTime
-from tests.support.mailbox import HANG_UP, Mailbox
+from tests.support.mailbox import HANG_UP, Mailbox, opened
 from tests.support.sent import EN, UK, mail_to, reader, rows, send, states, story
 
 RULES = Mail(
@@ -262,6 +262,15 @@ async def test_without_a_server_nothing_is_lost(office: Office) -> None:
     assert office.box.counts == {ACME: 1, ZORIA: 1}
     assert await states(office.store, it) == {ACME: SENT, ZORIA: SENT}
     assert await story(office.store) == ["DeliveryFailed", "DeliveryRetried"]
+
+
+async def test_a_server_that_lets_nobody_in_is_one_fact(office: Office) -> None:
+    async with opened(user="tocsin", password="right") as box:
+        wrong = Mailer(Server.of(f"smtp://tocsin:wrong@127.0.0.1:{box.port}"))
+        it = await send(office.store, mail_to(ACME, ZORIA))
+        await Delivery(office.store.begin, mail.senders(office.store, wrong)).quiet()
+    assert {row.snag for row in (await rows(office.store, it)).values()} == {Snag.BARRED}
+    assert await story(office.store) == ["DeliveryFailed"]
 
 
 async def test_without_a_sender_in_the_policy_it_says_so(office: Office) -> None:

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.delivery import BACKOFF
+from bot.domain.effects import SendClientUpdate
+from bot.domain.ids import RoomId
 from bot.domain.medium import Medium
 from bot.domain.snag import Snag
 from bot.domain.update_delivery import DeliveryState
@@ -12,7 +15,7 @@ from bot.slack import ids
 from bot.slack.client import MESSAGE_LIMIT
 from sandbox.messages import Message
 from tests.support.mailbox import HANG_UP, Mailbox
-from tests.support.sent import EN, UK, mail_to, reader, rows, send, states
+from tests.support.sent import EN, UK, mail_to, reader, rows, send, states, update
 from tests.support.updating import draft
 from tests.support.world import GUEST, MARKO, SUPPORT, World, words, world
 
@@ -155,6 +158,35 @@ async def test_the_card_names_whom_it_did_not_reach_until_retry_does(here: World
     assert (ours(here, ACME), ours(here, ZORIA)) == ([TEXT], [TEXT])
     assert buttons(here, room, ids.RETRY_DELIVERY) == []
     assert (await here.story())[-1] == "DeliveryRetried"
+
+
+async def test_retry_looks_for_what_did_arrive(here: World) -> None:
+    """Slack took it, its answer was lost, and then nobody could look: so it counts as failed."""
+    room = await declare(here)
+    here.slack.faults.drop_response("chat.postMessage")
+    here.slack.faults.error("conversations.history", "internal_error", times=99)
+    it = await send(here.bot.store, (reader(Medium.CHANNEL, ACME, EN),))
+    for _ in range(len(BACKOFF) + 1):
+        await here.later(seconds=65)
+    assert set((await states(here.bot.store, it)).values()) == {DeliveryState.FAILED}
+    assert ours(here, ACME) == [TEXT]
+
+    here.slack.faults.clear()
+    [retry] = buttons(here, room, ids.RETRY_DELIVERY)
+    assert (await here.click(MARKO, card(here, room), room, retry)).ok
+    assert ours(here, ACME) == [TEXT]
+    assert set((await states(here.bot.store, it)).values()) == {DeliveryState.SENT}
+
+
+async def test_an_order_from_before_there_were_rows(here: World) -> None:
+    await declare(here)
+    async with here.bot.store.begin() as work:
+        it = update((reader(Medium.CHANNEL, ACME, EN),), at=work.now)
+        await work.client_updates.save(it)
+        old = SendClientUpdate(incident=it.incident, update=it.id, channel=RoomId(ACME))
+        await work.outbox.enqueue([("old", old)], work.now)
+    await here.settle()
+    assert ours(here, ACME) == [TEXT]
 
 
 async def test_a_mail_in_doubt_waits_for_a_person(here: World, mailbox: Mailbox) -> None:

@@ -60,7 +60,7 @@ def senders(desk: Desk) -> Senders:
         where = RoomId(notice.recipient.address)
         try:
             text = parts[effect.part - 1]
-            posted = await desk.slack.post(where, text, key=_key(row, effect.part, parcel))
+            posted = await desk.slack.post(where, text, key=_key(notice, effect.part, parcel))
         except DeliveryError as error:
             if row is None or isinstance(error, Later) or not dispatch.is_final(error, parcel):
                 raise
@@ -90,15 +90,13 @@ def _recipient(update: ClientUpdate, effect: SendClientUpdate) -> Recipient:
     return next(each for each in update.recipients if each.address == effect.channel)
 
 
-def _key(row: UpdateDelivery | None, part: int, parcel: Parcel) -> Key:
+def _key(notice: Notice, part: int, parcel: Parcel) -> Key:
     """The delivery's own, so that one sent again by hand is found too, where it did arrive."""
-    if row is None:
+    row, first = notice.row, notice.update.sent_at
+    if row is None or first is None:
         return key(parcel)
-    return Key(
-        value=f"{row.key}.{part}",
-        uncertain=parcel.uncertain or row.attempts > 0,
-        since=min(row.queued_at, parcel.created_at),
-    )
+    again = row.queued_at != first
+    return Key(value=f"{row.key}.{part}", uncertain=parcel.uncertain or again, since=first)
 
 
 async def _next_part(effect: SendClientUpdate, because: str, work: Work) -> None:
