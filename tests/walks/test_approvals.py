@@ -75,6 +75,7 @@ async def test_a_change_of_severity_voids_it_before_it_is_sent(here: World) -> N
     assert "the severity was changed" in said
     told = here.dm(MARKO)[-1]
     assert "the severity was changed" in words(told)
+    assert "It is asked for again, and you hear at once." in words(told)
     assert buttons(told) == ["edit_update"]
 
     # The button of the old message is still there, and sends nothing.

@@ -197,7 +197,10 @@ def news(
 def _news(t: Translator, incident: Incident, event: Event, update: ClientUpdate) -> Mrkdwn:
     about = kit.bold(headline(t, incident))
     line = outcome(t, event, update) or md(t, "Something changed in the approval you asked for.")
-    return kit.join((md(t, "{incident}: your client update", incident=about), line))
+    lines = [md(t, "{incident}: your client update", incident=about), line]
+    if isinstance(event, ApprovalVoided) and update.pending and update.asked_at is not None:
+        lines.append(md(t, "It is asked for again, and you hear at once."))
+    return kit.join(lines)
 
 
 def changes_form(t: Translator, incident: Incident, update: ClientUpdate) -> View:

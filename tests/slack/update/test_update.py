@@ -120,6 +120,30 @@ async def test_a_closed_form_opens_where_it_was_left(here: World) -> None:
     assert "You began this" not in text_of(here.modal(OLEH).blocks)
 
 
+async def test_a_form_that_opens_too_late_is_asked_for_once_more(here: World) -> None:
+    room = await declared(here)
+    here.slack.faults.error("views.open", "expired_trigger_id")
+    await here.command(OLENA, room, "update")
+    assert here.slack.interaction.views.top(OLENA) is None
+    assert len(here.whispers(OLENA)) == 1
+    await here.command(OLENA, room, "update")
+    assert here.modal(OLENA).callback_id == "client_update"
+
+
+async def test_what_was_typed_outlives_a_page_that_slack_did_not_show(here: World) -> None:
+    """The answer to the first page is lost on its way; the words are not."""
+    await declared(here)
+    await here.command(OLEH, GENERAL, "update INC-1")
+    here.slack.faults.error("views.update", "internal_error")
+    await here.slack.acts.fill(OLEH, here.modal(OLEH).id, {"doing_en": "Typed by me"})
+    await choose_state(here, OLEH, "identified")
+    await here.slack.acts.close(OLEH, here.modal(OLEH).id)
+    await here.command(OLEH, GENERAL, "update INC-1")
+    assert shown(here, OLEH)["doing_en"] == "Typed by me"
+    state = fields(here.modal(OLEH))["state"]["element"]["initial_option"]["value"]
+    assert state == "identified"
+
+
 async def test_another_state_begins_anew_only_what_nobody_typed(here: World) -> None:
     await declared(here)
     await here.command(OLEH, GENERAL, "update INC-1")
