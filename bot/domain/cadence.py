@@ -19,7 +19,7 @@ from bot.domain.events import (
     UpdateSnoozed,
 )
 from bot.domain.ids import PersonId
-from bot.domain.incident import Incident, UpdateAlarm
+from bot.domain.incident import OPEN, Incident, Status, UpdateAlarm
 from bot.domain.person import GroupName
 from bot.domain.policy import Policy
 from bot.domain.refusal import Refusal
@@ -75,7 +75,9 @@ def begin(incident: Incident, severity: Severity, policy: Policy) -> Incident:
 
 
 def reopen(incident: Incident, severity: Severity, policy: Policy, *, at: datetime) -> Incident:
-    """It burns again: clients are told as while the cause is unknown."""
+    """It burns again: clients are told as while the cause is unknown. A promise stays."""
+    if incident.update_promised and incident.update_due_at:
+        return incident
     wait = duty(severity, incident, policy).then.get(ClientState.INVESTIGATING)
     owed = at + wait if wait and not incident.drill else None
     return owe(incident, owed, policy, at=at)
@@ -118,7 +120,7 @@ def told(
     """Clients have just been told: the next word is due as promised, else by the duty."""
     wait = duty(severity, incident, policy).then.get(state)
     due = promised or (at + wait if wait else None)
-    if state is ClientState.RESOLVED or not incident.status.open:
+    if state is ClientState.RESOLVED or not (incident.status.open or promised):
         due = None
     after = replace(incident, client_state=state)
     return owe(after, due, policy, at=at, promised=promised is not None and due is not None)
@@ -162,7 +164,8 @@ def ring(
     ``above`` are those to whom it is escalated.
     """
     due, alarm = incident.update_due_at, incident.update_alarm
-    if due is None or alarm is None or not incident.status.open:
+    ended = incident.status not in {*OPEN, Status.RESOLVED}
+    if due is None or alarm is None or ended:
         return Change(_silent(incident))
     if incident.update_alarm_at is None or at < incident.update_alarm_at:
         return Change(incident)
@@ -198,7 +201,6 @@ def snooze(
     incident: Incident, until: datetime, *, reason: str, by: PersonId, at: datetime
 ) -> Change[Incident]:
     """Put the alarms off until then, with a reason. What clients were promised stays promised."""
-    incident.must_be_open()
     if incident.update_due_at is None or incident.update_alarm is None:
         raise Refusal("No client update is due, so there is no reminder to put off.")
     if until <= at:
@@ -223,6 +225,13 @@ def snooze(
         due_at=incident.update_due_at,
     )
     return Change(quiet, (fact,))
+
+
+def resolved(incident: Incident) -> Incident:
+    """It is over inside. What clients were promised to hear by then they are still to hear."""
+    if incident.update_promised and incident.clients_wait:
+        return incident
+    return nothing_owed(incident)
 
 
 def nothing_owed(incident: Incident) -> Incident:

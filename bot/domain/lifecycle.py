@@ -165,7 +165,7 @@ def resolve(
     fact = IncidentResolved(
         incident=incident.id, at=at, by=by, summary=said, needs_postmortem=needs
     )
-    return Change(cadence.nothing_owed(done), (fact,))
+    return Change(cadence.resolved(done), (fact,))
 
 
 def may_reopen(incident: Incident) -> None:

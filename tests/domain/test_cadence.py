@@ -149,7 +149,27 @@ def test_after_an_outage_what_was_missed_is_said_without_a_late_reminder() -> No
     assert escalated.events == (UpdateEscalated(incident=INC_7, at=late, due_at=DUE, people=()),)
 
 
-@pytest.mark.parametrize("status", sorted(set(Status) - OPEN))
+def test_what_clients_were_promised_they_are_owed_after_it_is_over_inside_too() -> None:
+    burning = replace(ORDINARY, update_due_at=None)
+    promised = cadence.told(burning, MONITORING, DUE, SEV2, POLICY, at=AT)
+    over = cadence.resolved(replace(promised, status=Status.RESOLVED))
+    assert (over.update_due_at, over.update_alarm_at) == (DUE, DUE - 5 * MINUTE)
+    missed = cadence.ring(over, (), POLICY, at=DUE)
+    assert missed.events == (UpdateMissed(incident=INC_7, at=DUE, due_at=DUE),)
+    assert cadence.reopen(over, SEV1, POLICY, at=AT) is over
+    again = cadence.told(over, MONITORING, DUE + MINUTE, SEV2, POLICY, at=DUE)
+    assert again.update_due_at == DUE + MINUTE
+    told = cadence.told(again, RESOLVED, None, SEV2, POLICY, at=DUE)
+    assert (told.update_due_at, told.update_promised, told.update_alarm) == (None, False, None)
+
+
+def test_what_was_only_due_by_the_severity_ends_with_the_incident() -> None:
+    due = cadence.told(ORDINARY, INVESTIGATING, None, SEV2, POLICY, at=AT)
+    over = cadence.resolved(replace(due, status=Status.RESOLVED))
+    assert (over.update_due_at, over.update_alarm, over.update_alarm_at) == (None, None, None)
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - OPEN - {Status.RESOLVED}))
 def test_what_is_over_rings_no_more(status: Status) -> None:
     change = cadence.ring(owing(status=status), (), POLICY, at=DUE)
     assert (change.events, change.state.update_alarm, change.state.update_alarm_at) == (

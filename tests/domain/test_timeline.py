@@ -44,8 +44,10 @@ SENTENCES: list[tuple[Event, str]] = [
     (it.CORRECTED, "@U0OLENA corrected an entry: “2.14” is now “2.15”: a slip"),
     (
         it.MOVED_BACK,
-        "@U0OLENA corrected the time of an entry from 2026-03-14 01:02:03+00:00 "
-        "to 2026-03-14 01:01:03+00:00",
+        (
+            "@U0OLENA corrected the time of an entry from 2026-03-14 01:02:03+00:00 "
+            "to 2026-03-14 01:01:03+00:00"
+        ),
     ),
     (it.MARKED, "@U0OLENA marked an entry as finding"),
     (it.EDITED, "@U0OLENA edited a message: “2.14” is now “2.15”"),

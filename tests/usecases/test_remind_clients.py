@@ -152,7 +152,7 @@ async def test_what_is_resolved_rings_no_more(
     await fire_due(store)
 
     assert await alarms(store) == []
-    with pytest.raises(Refusal, match="is not open any more"):
+    with pytest.raises(Refusal, match="No client update is due"):
         async with store.begin() as work:
             await remind_clients.snooze(work, ONE, until=time.now + MINUTE, reason="so", by=TARAS)
 
