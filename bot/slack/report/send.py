@@ -1,12 +1,18 @@
 """A report goes where the policy says; of a private incident, to its room alone."""
 
+from datetime import timedelta
+
 from bot.domain.audience import announced
+from bot.domain.delivery import Later
 from bot.domain.effects import PostReport
 from bot.domain.events import StakeholderReport, TacticalReport
 from bot.slack.desk import Desk, key
 from bot.slack.report import views
 from bot.store.outbox import Parcel
 from bot.usecases.deliver import After, Senders
+
+#: A room is opened within seconds.
+_SOON = timedelta(seconds=5)
 
 
 def senders(desk: Desk) -> Senders:
@@ -29,8 +35,10 @@ def senders(desk: Desk) -> Senders:
             case _:
                 return None
         place = wanted if wanted is not None and announced(incident) else incident.room
-        if place is not None:
-            await desk.slack.post(place, str(text), blocks, key=key(parcel))
+        if place is None:
+            # Made private, it has no room yet: what was written is not lost meanwhile.
+            raise Later(desk.store.clock() + _SOON)
+        await desk.slack.post(place, str(text), blocks, key=key(parcel))
         return None
 
     return {PostReport: post}

@@ -15,7 +15,8 @@ def at(hour: int, minute: int) -> datetime:
 
 
 async def said(here: World) -> dict[str, datetime]:
-    return dict((await here.incident()).milestones)
+    kept = (await here.incident()).milestones
+    return {str(milestone): moment for milestone, moment in kept.items()}
 
 
 async def test_a_moment_is_understood_on_ones_own_clock_and_told_on_both(here: World) -> None:

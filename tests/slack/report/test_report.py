@@ -89,6 +89,8 @@ async def test_made_private_meanwhile_it_goes_to_the_room(here: World) -> None:
     done = await here.submit(MARKO, MANAGERS)
     private = (await here.incident()).room
     assert private is not None
+    assert private != room
+    assert [m for m in here.messages(private) if "we are switching" in words(m)]
     assert not [m for m in here.messages(INCIDENTS) if "we are switching" in words(m)]
     assert done.acked
 
