@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.domain.ids import IncidentId, PersonId
 from bot.domain.incident import Flag
 from bot.slack import ids
+from bot.usecases import triage
 from tests.support.stories import declared
 from tests.support.world import GENERAL, GUEST, INCIDENTS, KATE, MARKO, OLENA, World, text_of, words
 
@@ -93,6 +95,25 @@ async def test_made_private_meanwhile_it_goes_to_the_room(here: World) -> None:
     assert [m for m in here.messages(private) if "we are switching" in words(m)]
     assert not [m for m in here.messages(INCIDENTS) if "we are switching" in words(m)]
     assert done.acked
+
+
+async def test_while_the_private_room_is_not_open_yet_it_waits(here: World) -> None:
+    room = await declared(here)
+    await here.command(OLENA, room, "report stakeholders")
+    form = here.modal(OLENA)
+    here.slack.faults.rate_limit("conversations.create", retry_after=30)
+    async with here.bot.store.begin() as work:
+        await triage.make_private(work, IncidentId(1), by=PersonId(OLENA))
+    await here.settle()
+    assert (await here.incident()).room is None
+    assert form.id == here.modal(OLENA).id
+    await here.submit(OLENA, MANAGERS)
+    for _ in range(8):
+        await here.later(seconds=10)
+    private = (await here.incident()).room
+    assert private is not None
+    assert [m for m in here.messages(private) if "we are switching" in words(m)]
+    assert "StepFailed" not in await here.story()
 
 
 @pytest.mark.parametrize("button", [ids.REPORT_TACTICAL, ids.REPORT_STAKEHOLDERS])
