@@ -4,16 +4,17 @@ A mail server cannot be asked what it took. So a mark is committed just before t
 whoever finds the mark without an end to it leaves the mail to people: see ADR 12.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.domain.client_readers import may_reach
-from bot.domain.client_update import ClientUpdate
+from bot.domain.client_update import ClientUpdate, Recipient
 from bot.domain.delivery import Later
 from bot.domain.effects import MailClientUpdate
+from bot.domain.ids import ClientUpdateId
 from bot.domain.snag import Snag
 from bot.domain.update_delivery import UpdateDelivery
 from bot.domain.update_rules import Mail
@@ -40,11 +41,21 @@ class _Post:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sent update, and its readers by their keys."""
+
+    update: ClientUpdate
+    readers: Mapping[str, Recipient]
+
+
+@dataclass(slots=True)
 class Postman:
     """``mailer`` is None where `SMTP_URL` is not set."""
 
     store: Store
     mailer: Mailer | None
+    #: The one that leaves now. What was sent never changes, so a burst reads it once.
+    _sheet: _Sheet | None = None
 
     async def send(self, effect: MailClientUpdate, parcel: Parcel) -> After | None:
         async with self.store.read() as work:
@@ -54,12 +65,38 @@ class Postman:
             if it.handed_at is not None:
                 # Whoever marked it died, or was cut off, with the mail in its hands.
                 return partial(dispatch.lost, it=it, snag=Snag.INTERRUPTED)
-            post = await _post(work, it)
+            post = await self._post(work, it)
         if not isinstance(post, _Post):
             return post
         if self.mailer is None:
             return partial(dispatch.none_leaves, it=it, snag=Snag.NO_SERVER)
         return await self._hand_over(self.mailer, post)
+
+    async def _post(self, work: Work, it: UpdateDelivery) -> _Post | After:
+        """The mail, or what to write down where none can be made."""
+        # The standard library's mail package is slow to load, and most incidents send none.
+        from bot.integrations.letter import BadAddress, envelope
+
+        rules = work.policy.client_updates.mail
+        if rules is None:
+            return partial(dispatch.none_leaves, it=it, snag=Snag.NO_SENDER)
+        sheet = await self._known(work, it.update)
+        first = await work.deliveries.first_ref(it)
+        # Read last, so that its privacy is the newest.
+        incident = await work.incidents.get(it.incident)
+        if not may_reach(sheet.update, incident, sheet.readers[it.recipient]):
+            return partial(dispatch.failed, it=it, snag=Snag.WITHHELD)
+        try:
+            letter = _letter(sheet, it, rules, first)
+            return _Post(it=it, envelope=envelope(letter, rules), id=letter.id)
+        except BadAddress as bad:
+            return partial(dispatch.failed, it=it, snag=Snag.NO_ADDRESS, detail=str(bad))
+
+    async def _known(self, work: Work, id: ClientUpdateId) -> _Sheet:
+        if self._sheet is None or self._sheet.update.id != id:
+            update = await work.client_updates.get(id)
+            self._sheet = _Sheet(update, {each.key: each for each in update.recipients})
+        return self._sheet
 
     async def _hand_over(self, mailer: Mailer, post: _Post) -> After | None:
         it = post.it
@@ -97,33 +134,12 @@ class Postman:
         raise Later(at)
 
 
-async def _post(work: Work, it: UpdateDelivery) -> "_Post | Callable[[Work], Awaitable[None]]":
-    """The mail, or what to write down where none can be made."""
-    # The standard library's mail package is slow to load, and most incidents send none.
-    from bot.integrations.letter import BadAddress, envelope
-
-    rules = work.policy.client_updates.mail
-    if rules is None:
-        return partial(dispatch.none_leaves, it=it, snag=Snag.NO_SENDER)
-    update = await work.client_updates.get(it.update)
-    first = await work.deliveries.first_ref(it)
-    # Read last, so that its privacy is the newest.
-    incident = await work.incidents.get(it.incident)
-    if not may_reach(update, incident, update.recipient(it.recipient)):
-        return partial(dispatch.failed, it=it, snag=Snag.WITHHELD)
-    try:
-        letter = _letter(update, it, rules, first)
-        return _Post(it=it, envelope=envelope(letter, rules), id=letter.id)
-    except BadAddress as bad:
-        return partial(dispatch.failed, it=it, snag=Snag.NO_ADDRESS, detail=str(bad))
-
-
-def _letter(update: ClientUpdate, it: UpdateDelivery, rules: Mail, first: str) -> "Letter":
+def _letter(sheet: _Sheet, it: UpdateDelivery, rules: Mail, first: str) -> "Letter":
     """In the reader's languages, the first one's headline above; nothing but approved words."""
     from bot.integrations.letter import Letter, message_id, subject
 
+    update, reader = sheet.update, sheet.readers[it.recipient]
     assert update.sent_at is not None
-    reader = update.recipient(it.recipient)
     text = update.text_for(reader)
     return Letter(
         to=it.address,
