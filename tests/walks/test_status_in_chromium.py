@@ -119,7 +119,9 @@ async def test_what_a_client_sees_first(page: Page, company: World) -> None:
         "23 Nov: Partial outage, 1 h"
     )
     await expect(page.get_by_text("Corrects the update of 23 Nov 2026, 10:00 EET")).to_be_visible()
-    await expect(page.locator(".past")).to_contain_text("Resolved · 1 h 20 min · at worst: Major outage")
+    await expect(page.locator(".past")).to_contain_text(
+        "Resolved · 1 h 20 min · at worst: Major outage"
+    )
 
 
 async def test_each_state_has_a_shape_of_its_own(page: Page, company: World) -> None:
