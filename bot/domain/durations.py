@@ -51,9 +51,9 @@ def cited(
     return tuple(ids[-1:] if last else ids[:1])
 
 
-def detection(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact, ...]:
+def detection(log: Sequence[Recorded]) -> tuple[Fact, ...]:
     """From the first harm over its being noticed to the declaration."""
-    known = milestones(incident, log)
+    known = milestones(log)
     return (
         _between(
             phrase("Time to detect (from impact to the first notice)"),
@@ -72,12 +72,12 @@ def detection(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact, ...]:
 
 
 def response(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact, ...]:
-    return (_acknowledged(incident, log), _led(incident, log))
+    return (_acknowledged(log), _led(incident, log))
 
 
-def recovery(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact, ...]:
+def recovery(log: Sequence[Recorded]) -> tuple[Fact, ...]:
     """Resolved never stands in for mitigated, nor does a status that nobody called so."""
-    known = milestones(incident, log)
+    known = milestones(log)
     return (
         _between(
             phrase("Time to mitigate (from impact to mitigated)"),
@@ -94,13 +94,13 @@ def recovery(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact, ...]:
     )
 
 
-def first_update(incident: Incident, log: Sequence[Recorded]) -> Fact:
+def first_update(log: Sequence[Recorded]) -> Fact:
     label = phrase("Time to the first update (from declare)")
     sent = of(log, ClientUpdateSent)
     if not sent:
         return Fact(label=label, value=phrase("no update was sent"))
     id, event = sent[0]
-    declared = milestones(incident, log).get(Milestone.DECLARED)
+    declared = milestones(log).get(Milestone.DECLARED)
     if declared is None:
         return Fact(label=label, value=UNKNOWN)
     return Fact(label=label, value=event.at - declared.at, cites=(*declared.cites, id))
@@ -169,13 +169,13 @@ def at_each_severity(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact,
     return tuple(facts)
 
 
-def _acknowledged(incident: Incident, log: Sequence[Recorded]) -> Fact:
+def _acknowledged(log: Sequence[Recorded]) -> Fact:
     label = phrase("Time to acknowledge (from the first page to the first answer)")
     paged = [one for one in log if isinstance(one.event, ResponderPaged | PersonCalled)]
     if not paged:
         return Fact(label=label, value=phrase("nobody was paged"))
     page = paged[0]
-    answer = milestones(incident, log).get(Milestone.ACKNOWLEDGED)
+    answer = milestones(log).get(Milestone.ACKNOWLEDGED)
     if answer is None:
         return Fact(label=label, value=phrase("nobody acknowledged"), cites=(page.id,))
     return Fact(label=label, value=answer.at - page.event.at, cites=(page.id, *answer.cites))

@@ -71,7 +71,7 @@ class Known:
     said: MilestoneSet | None = None
 
 
-def milestones(incident: Incident, log: Iterable[Recorded]) -> dict[Milestone, Known]:
+def milestones(log: Iterable[Recorded]) -> dict[Milestone, Known]:
     """What is known, with the events it comes from, in the order of reading; the rest left out."""
     known: dict[Milestone, Known] = {}
     for one in log:
@@ -116,7 +116,7 @@ def set_all(
     that is known changes nothing. A Refusal for what has not come yet, for a nonsensical order,
     and for taking back what the bot itself recorded.
     """
-    known = milestones(incident, log)
+    known = milestones(log)
     new = {each: moment for each, moment in said.items() if _differs(known.get(each), moment)}
     why = clean(reason, TEXT_LIMIT)
     for milestone, moment in new.items():

@@ -92,9 +92,9 @@ def write(incident: Incident, entries: Sequence[Recorded], policy: Policy) -> Do
             phrase("What changed before it began? What set it off, and what made it possible?"),
             phrase("What did not work as expected? Link the evidence."),
         ),
-        _detection(incident, log),
+        _detection(log),
         _response(incident, log),
-        _recovery(incident, log),
+        _recovery(log),
         _clients(incident, log, policy),
         *annex(log, policy),
         *_for_people(incident, log),
@@ -129,7 +129,7 @@ def head(incident: Incident, log: Sequence[Recorded], policy: Policy) -> tuple[F
 
 def moments(incident: Incident, log: Sequence[Recorded]) -> tuple[Fact, ...]:
     """Its milestones. The end is left out while it has none; all else that is unknown says so."""
-    known = milestones(incident, log)
+    known = milestones(log)
     ends = set() if incident.status.open else {Milestone.RESOLVED}
     ends |= {Milestone.CLOSED} if incident.status is Status.CLOSED else set()
     shown = [each for each in Milestone if each in known or each in ends or each not in _ENDS]
@@ -184,9 +184,9 @@ def _impact(incident: Incident, log: Sequence[Recorded], policy: Policy) -> Sect
     return Section(name="impact", title=phrase("Impact"), items=tuple(items))
 
 
-def _detection(incident: Incident, log: Sequence[Recorded]) -> Section:
+def _detection(log: Sequence[Recorded]) -> Section:
     ask = Prompt(phrase("Who or what noticed? What would have halved the time?"))
-    items: tuple[Item, ...] = (*durations.detection(incident, log), ask)
+    items: tuple[Item, ...] = (*durations.detection(log), ask)
     return Section(name="detection", title=phrase("Detection"), items=items)
 
 
@@ -197,16 +197,16 @@ def _response(incident: Incident, log: Sequence[Recorded]) -> Section:
     return Section(name="response", title=phrase("Response and escalation"), items=items)
 
 
-def _recovery(incident: Incident, log: Sequence[Recorded]) -> Section:
+def _recovery(log: Sequence[Recorded]) -> Section:
     steps = [one for one in log if isinstance(one.event, _STATUS)]
     ask = Prompt(phrase("How did you know what to do? What would have halved the time?"))
-    items: tuple[Item, ...] = (*durations.recovery(incident, log), *_lines(steps), ask)
+    items: tuple[Item, ...] = (*durations.recovery(log), *_lines(steps), ask)
     return Section(name="recovery", title=phrase("Recovery"), items=items)
 
 
 def _clients(incident: Incident, log: Sequence[Recorded], policy: Policy) -> Section:
     sent = [one for one in log if isinstance(one.event, ClientUpdateSent)]
-    facts = (durations.first_update(incident, log), durations.kept_promises(incident, log, policy))
+    facts = (durations.first_update(log), durations.kept_promises(incident, log, policy))
     ask = Prompt(phrase("Which words would you choose differently?"))
     items: tuple[Item, ...] = (*facts, *_lines(sent), ask)
     return Section(name="clients", title=phrase("Client communication"), items=items)

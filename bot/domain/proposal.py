@@ -16,7 +16,7 @@ from bot.domain.events import (
 )
 from bot.domain.events.record import NoteKind
 from bot.domain.ids import EventId
-from bot.domain.incident import Incident, Status
+from bot.domain.incident import Status
 from bot.domain.milestone import milestones
 from bot.domain.phrase import Phrase, phrase
 from bot.domain.record import notes
@@ -38,14 +38,12 @@ class Proposal:
     cites: EventId
 
 
-def proposals(
-    incident: Incident, log: Sequence[Recorded]
-) -> Mapping[Milestone, tuple[Proposal, ...]]:
+def proposals(log: Sequence[Recorded]) -> Mapping[Milestone, tuple[Proposal, ...]]:
     """For each milestone that is not known and that the timeline says something of.
 
     What mitigated it before it was reopened did not.
     """
-    known = milestones(incident, log)
+    known = milestones(log)
     reopened = [one.event.at for one in log if isinstance(one.event, IncidentReopened)]
     found: dict[Milestone, list[Proposal]] = {}
     for each in (*_from_notes(log), *_from_course(log)):

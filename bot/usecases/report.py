@@ -28,7 +28,7 @@ async def to_stakeholders(
     by: PersonId,
 ) -> Incident:
     incident = await work.incidents.get(id, for_update=True)
-    began = milestone.milestones(incident, await work.timeline.read(id)).get(Milestone.STARTED)
+    began = milestone.milestones(await work.timeline.read(id)).get(Milestone.STARTED)
     change = report.to_stakeholders(
         incident,
         summary=summary,

@@ -81,7 +81,7 @@ def set_(minutes: float, milestone: Milestone, moment: datetime | None) -> Event
 
 def known(*events: Event) -> dict[Milestone, tuple[float, tuple[str, ...]]]:
     """Minutes after the declaration, and what is cited."""
-    found = milestones(incident(), log(*events))
+    found = milestones(log(*events))
     return {each: ((one.at - AT) / MINUTE, one.cites) for each, one in found.items()}
 
 
@@ -327,9 +327,9 @@ EVENTS = st.lists(
 def test_what_nobody_said_is_never_known(events: list[Event]) -> None:
     """Whatever happens: only people know when it began, was noticed and was mitigated."""
     entries = log(declared(), *events)
-    found = milestones(incident(), entries)
+    found = milestones(entries)
     assert found.keys() & {STARTED, DETECTED, MITIGATED} == set()
-    figures = (*detection(incident(), entries), *recovery(incident(), entries))
+    figures = (*detection(entries), *recovery(entries))
     assert {(str(fact.value), fact.cites) for fact in figures} == {(str(figures[0].value), ())}
 
 
@@ -337,7 +337,7 @@ def test_what_nobody_said_is_never_known(events: list[Event]) -> None:
 def test_every_moment_is_one_that_its_citation_names(events: list[Event]) -> None:
     entries = log(declared(after(-9)), set_(1, DETECTED, after(-4)), *events)
     events_by_id = {entry.id: entry.event for entry in entries}
-    for milestone, one in milestones(incident(), entries).items():
+    for milestone, one in milestones(entries).items():
         [cited] = one.cites
         event = events_by_id[cited]
         moments = {
@@ -351,10 +351,10 @@ def test_every_moment_is_one_that_its_citation_names(events: list[Event]) -> Non
 @given(EVENTS)
 def test_proposals_are_for_the_unknown_and_change_nothing(events: list[Event]) -> None:
     entries = log(declared(after(-9)), *events)
-    before = milestones(incident(), entries)
-    offered = proposals(incident(), entries)
+    before = milestones(entries)
+    offered = proposals(entries)
     assert offered.keys() & before.keys() == set()
-    assert milestones(incident(), entries) == before
+    assert milestones(entries) == before
     for milestone, some in offered.items():
         assert 1 <= len(some) <= 2
         assert {one.milestone for one in some} == {milestone}
@@ -365,7 +365,7 @@ def test_proposals_are_for_the_unknown_and_change_nothing(events: list[Event]) -
 
 
 def offered(*events: Event) -> dict[Milestone, list[tuple[float, str, str]]]:
-    found = proposals(incident(), log(*events))
+    found = proposals(log(*events))
     return {
         milestone: [
             ((one.at - AT) / MINUTE, one.why.msgid.format(**one.why.slots), one.cites)

@@ -95,8 +95,8 @@ async def _form(request: Request) -> Reply:
         opens=views.all_of_them(
             request.t,
             incident,
-            milestone.milestones(incident, log),
-            proposals(incident, log),
+            milestone.milestones(log),
+            proposals(log),
             names=await words.names(request),
             zone=request.actor.zone,
         )

@@ -60,7 +60,7 @@ async def stakeholders(request: Request) -> Reply:
     async with request.read() as work:
         incident = await request.about(work)
         log = await work.timeline.read(incident.id)
-    began = milestone.milestones(incident, log).get(Milestone.STARTED)
+    began = milestone.milestones(log).get(Milestone.STARTED)
     form = views.stakeholder_form(
         request.t,
         incident,

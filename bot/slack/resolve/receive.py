@@ -53,8 +53,8 @@ def _modal(request: Request, incident: Incident, log: Sequence[Entry]) -> View:
         incident,
         announce=request.policy.workspace.announce,
         review=severity.postmortem is Postmortem.REQUIRED,
-        known=milestones(incident, log),
-        offered=proposals(incident, log),
+        known=milestones(log),
+        offered=proposals(log),
         zone=request.actor.zone,
     )
 

@@ -85,7 +85,7 @@ async def _was_it_mitigated(request: Request, incident: Incident, told: Mrkdwn) 
     """Monitoring says that a fix is in place, and not since when: that is asked, not assumed."""
     async with request.read() as work:
         log = await work.timeline.read(incident.id)
-    some = proposals(incident, log).get(Milestone.MITIGATED, ())
+    some = proposals(log).get(Milestone.MITIGATED, ())
     if not some:
         return []
     return views.since_when(request.t, incident, told, some, request.actor.zone)
