@@ -97,7 +97,9 @@ def _shared() -> list[Processor]:
 def _formatter(*, readable: bool, colours: bool) -> logging.Formatter:
     last: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if readable:
-        last.append(structlog.dev.ConsoleRenderer(colors=colours))
+        # By default it may show local variables: people's words, and half of a secret.
+        plain = structlog.dev.plain_traceback
+        last.append(structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain))
     else:
         last += [
             structlog.processors.format_exc_info,

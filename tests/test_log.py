@@ -84,3 +84,19 @@ def test_what_json_does_not_know_is_written_as_text() -> None:
     structlog.get_logger("bot.test").info("odd", what=ValueError("no"), some={("a", 1)})
     [line] = lines(stream)
     assert (line["what"], line["some"]) == ("no", [["a", 1]])
+
+
+@pytest.mark.parametrize("human", [True, False])
+def test_a_traceback_shows_no_local_variable(human: bool) -> None:
+    stream = io.StringIO()
+    log.configure("INFO", human=human, stream=stream)
+
+    def fail(words: str) -> None:
+        raise LookupError(len(words))
+
+    try:
+        fail("what a person " + "wrote")
+    except LookupError:
+        structlog.get_logger("bot.test").exception("request_failed")
+    assert "LookupError: 19" in stream.getvalue()
+    assert "what a person wrote" not in stream.getvalue()

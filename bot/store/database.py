@@ -20,10 +20,12 @@ POOL_SECONDS = 2.5
 SQLITE_CONNECTIONS = 32
 _WRITES = "tocsin_writes"
 _NOW = text("SELECT clock_timestamp()")
-#: JSON is most of what is written, and the standard library's is the slower way to it.
-_JSON: dict[str, Any] = {
+#: JSON is most of what is written, and the standard library's is the slower way to it. A failed
+#: statement is logged without its values: they are people's words, of private incidents too.
+_ALIKE: dict[str, Any] = {
     "json_serializer": lambda value: to_json(value).decode(),
     "json_deserializer": from_json,
+    "hide_parameters": True,
 }
 
 
@@ -81,7 +83,7 @@ def _sqlite(url: str) -> AsyncEngine:
 
     engine = create_async_engine(
         url,
-        **_JSON,
+        **_ALIKE,
         async_creator=creator,
         # Every transaction here is ended by hand; one more rollback a time is a trip for nothing.
         pool_reset_on_return=None,
@@ -117,7 +119,7 @@ def _postgresql(url: str, pool_size: int) -> AsyncEngine:
     }
     return create_async_engine(
         url,
-        **_JSON,
+        **_ALIKE,
         # None beyond these: opening a connection, and closing it again after a burst, costs more
         # than most of what is done with it.
         pool_size=pool_size,
