@@ -112,7 +112,7 @@ def _members(policy: Policy, groups: Sequence[GroupName]) -> tuple[PersonId, ...
 def standing(update: ClientUpdate, incident: Incident, now: datetime, policy: Policy) -> Standing:
     """Whether it may leave, as far as agreement goes; at any instant, from the values alone."""
     if update.approval is not None:
-        why = lost(update, update.approval, incident, now)
+        why = lost(update, update.approval, incident, now, policy)
         return Standing(Stand.VOID, why) if why else Standing(Stand.APPROVED)
     if rule(incident, update, policy).free:
         return Standing(Stand.FREE)
@@ -120,7 +120,7 @@ def standing(update: ClientUpdate, incident: Incident, now: datetime, policy: Po
 
 
 def lost(
-    update: ClientUpdate, approval: Approval, incident: Incident, now: datetime
+    update: ClientUpdate, approval: Approval, incident: Incident, now: datetime, policy: Policy
 ) -> Void | None:
     """Why an approval holds no longer; None while it does."""
     if approval.digest != update.digest:
@@ -129,6 +129,9 @@ def lost(
         return Void.SEVERITY
     if approval.client_state is not incident.client_state:
         return Void.STATE
+    wanted = rule(incident, update, policy)
+    if wanted.second and approval.by not in wanted.people:
+        return Void.APPROVERS
     return Void.EXPIRED if now >= approval.ends_at else None
 
 

@@ -137,7 +137,7 @@ def reconsider(
     fewer = drafting.restrict(update, incident, at=at)
     update, wanted = fewer.state, rule(incident, fewer.state, policy)
     approval = update.approval
-    why = lost(update, approval, incident, at) if approval else None
+    why = lost(update, approval, incident, at, policy) if approval else None
     if approval is None or why is None:
         asked = _ask_others(update, incident, wanted, at=at)
         return Change(asked.state, (*fewer.events, *asked.events))
@@ -191,6 +191,7 @@ def _asked(
         people=people,
         again=by is None,
         let_in=incident.private,
+        marks=update.marks,
     )
 
 

@@ -38,6 +38,18 @@ __all__ = [
 
 #: A text is told apart by its language and by the zone of its times, as IANA names it.
 TextKey: TypeAlias = tuple[Language, str]
+#: What a change of an update is told by, in the order of the form.
+FIELDS = (
+    "state",
+    "headline",
+    "impact",
+    "workaround",
+    "doing",
+    "next_by",
+    "services",
+    "health",
+    "clients",
+)
 #: Hexadecimal digits of a recipient's key: no two of one update share so many.
 _KEY = 24
 
@@ -106,6 +118,8 @@ class Void(StrEnum):
     READERS = "readers"
     SEVERITY = "severity"
     STATE = "state"
+    #: The incident became private, or was flagged: others than whoever agreed must agree now.
+    APPROVERS = "approvers"
     EXPIRED = "expired"
 
 
@@ -120,6 +134,8 @@ def void_name(why: Void) -> Phrase:
             return phrase("the severity was changed")
         case Void.STATE:
             return phrase("clients were told another state")
+        case Void.APPROVERS:
+            return phrase("others have to approve it now")
         case Void.EXPIRED:
             return phrase("it was not sent in time")
 
@@ -200,6 +216,16 @@ class ClientUpdate:
     def writers(self) -> frozenset[PersonId]:
         """Its author, and whoever changed it last: a second person is neither."""
         return frozenset(filter(None, (self.drafted_by, self.revised_by)))
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """A short mark of each field: where two differ, what it says differs."""
+        said = ((name, getattr(self, name)) for name in FIELDS)
+        told = (
+            (name, str(sorted(value.items()) if isinstance(value, Mapping) else value))
+            for name, value in said
+        )
+        return {name: sha256(text.encode()).hexdigest()[:8] for name, text in told}
 
     @property
     def digest(self) -> str:

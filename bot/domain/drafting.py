@@ -8,6 +8,7 @@ from bot.domain import cadence
 from bot.domain.change import Change
 from bot.domain.client_readers import restricted
 from bot.domain.client_update import (
+    FIELDS,
     ClientUpdate,
     Correction,
     Draft,
@@ -27,18 +28,6 @@ from bot.domain.text import TEXT_LIMIT, TITLE_LIMIT, clean
 
 #: What must be said in every language, and what may be left out in all of them.
 _REQUIRED, _OPTIONAL = ("impact", "doing"), ("headline", "workaround")
-#: What a change of an update is told by, in the order of the form.
-_FIELDS = (
-    "state",
-    "headline",
-    "impact",
-    "workaround",
-    "doing",
-    "next_by",
-    "services",
-    "health",
-    "clients",
-)
 _ENOUGH = 100_000
 
 
@@ -156,7 +145,7 @@ def revise(
     revised = replace(_said(update, said), texts=texts, recipients=recipients)
     if revised == update:
         return Change(update)
-    changed = [name for name in _FIELDS if getattr(revised, name) != getattr(update, name)]
+    changed = [name for name in FIELDS if getattr(revised, name) != getattr(update, name)]
     if {each.key for each in recipients} != {each.key for each in update.recipients}:
         changed.append("readers")
     revised = replace(revised, revised_by=by, revised_at=at)
@@ -195,7 +184,7 @@ def _revised(
 
 
 def _said(update: ClientUpdate, said: Draft) -> ClientUpdate:
-    return replace(update, **{name: getattr(said, name) for name in _FIELDS})
+    return replace(update, **{name: getattr(said, name) for name in FIELDS})
 
 
 def again(last: ClientUpdate, *, next_by: datetime | None) -> Draft:
@@ -264,5 +253,12 @@ def set_clients(
             )
     if named == incident.clients:
         return Change(incident)
-    fact = ClientsChanged(incident=incident.id, at=at, by=by, old=incident.clients, new=named)
+    fact = ClientsChanged(
+        incident=incident.id,
+        at=at,
+        by=by,
+        old=incident.clients,
+        new=named,
+        titles=tuple(policy.client_title(one) for one in named),
+    )
     return Change(cadence.affecting(incident, named, policy, at=at), (fact,))

@@ -66,6 +66,7 @@ SECURITY = incident(clients=(ACME,), private=True, flags=frozenset({Flag.SECURIT
 BURNING = incident(clients=(ACME,), roles={LEAD: TARAS})
 WORST = incident(clients=(ACME,), severity=SEV1.name)
 DRAFT, DELICATE = update(BURNING), update(SECURITY)
+BOTH = (NATALIA, OLEH)
 
 
 def flagged(*flags: Flag, **changes: object) -> Incident:
@@ -146,6 +147,9 @@ CHANGES: list[
     ("readers", lambda it: replace(it, recipients=it.recipients[:1]), {}, Void.WORDS),
     ("severity", lambda it: it, {"severity": SeverityName("SEV1")}, Void.SEVERITY),
     ("told", lambda it: it, {"client_state": ClientState.IDENTIFIED}, Void.STATE),
+    # Somebody else's flag: Oleh may not agree for data protection.
+    ("flags", lambda it: it, {"flags": frozenset({Flag.PERSONAL_DATA})}, Void.APPROVERS),
+    ("one more flag", lambda it: it, {"flags": frozenset(Flag)}, None),
 ]
 
 
@@ -213,6 +217,7 @@ def test_asking_lets_in_who_must_judge_and_asking_twice_changes_nothing() -> Non
             number=1,
             people=(NATALIA, OLEH),
             let_in=True,
+            marks=DELICATE.marks,
         ),
     )
     assert change.state.asked_of == (NATALIA, OLEH)
@@ -337,7 +342,7 @@ def test_a_lost_approval_is_said_and_asked_for_again() -> None:
     about = {"incident": INC_7, "at": LATER, "update": DELICATE.id, "number": 1}
     assert change.events == (
         ApprovalVoided(**about, why="severity", approved_by=OLEH, author=OLENA),  # type: ignore[arg-type]
-        ApprovalAsked(**about, people=(NATALIA, OLEH), again=True, let_in=True),  # type: ignore[arg-type]
+        ApprovalAsked(**about, people=BOTH, again=True, let_in=True, marks=given.marks),  # type: ignore[arg-type]
     )
     assert standing(change.state, worse, LATER, POLICY) == Standing(Stand.ASKED, Void.SEVERITY)
     assert approving.reconsider(change.state, worse, POLICY, at=LATER).events == ()
@@ -359,6 +364,25 @@ def test_nobody_is_asked_where_nobody_needs_to() -> None:
     milder = replace(BURNING, severity=SEV3.name)
     change = approving.reconsider(asked, milder, POLICY, at=LATER)
     assert (change.events, change.state.asked_at, change.state.asked_of) == ((), None, ())
+
+
+def test_what_the_author_agreed_to_alone_is_not_enough_once_it_is_private() -> None:
+    """Even where nobody is taken from those who read it, so that no word of it changes."""
+    quiet = replace(POLICY, client_updates=replace(POLICY.client_updates, support_channel=None))
+    own = approved(update(BURNING, quiet, drafted_by=TARAS), BURNING, TARAS)
+    assert standing(own, BURNING, LATER, quiet) == Standing(Stand.APPROVED)
+    private = replace(BURNING, private=True, flags=frozenset({Flag.MONEY}))
+    assert standing(own, private, LATER, quiet) == Standing(Stand.VOID, Void.APPROVERS)
+    with pytest.raises(Refusal, match="The approval is void"):
+        must_be_approved(own, private, quiet, by=TARAS, now=LATER)
+    change = approving.reconsider(own, private, quiet, at=LATER)
+    assert [type(event) for event in change.events] == [ApprovalVoided, ApprovalAsked]
+
+
+def test_a_lead_who_hands_over_leaves_what_they_agreed_to() -> None:
+    given = approved(DRAFT, BURNING, TARAS)
+    handed = replace(BURNING, roles={LEAD: IRYNA})
+    assert standing(given, handed, LATER, POLICY) == Standing(Stand.APPROVED)
 
 
 def test_becoming_private_takes_readers_away_and_the_approval_with_them() -> None:

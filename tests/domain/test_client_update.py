@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.client_update import Medium, Recipient, languages
 from bot.domain.component import Health
 from bot.domain.severity import ClientState
-from tests.domain.sample import ACME, PAYOUTS, ZORIA, incident
+from tests.domain.sample import ACME, AT, MINUTE, PAYOUTS, ZORIA, incident
 from tests.domain.updates import ALMATY, ALTYN, EN, KYIV, RU, UK, to, update
 
 BURNING = incident(clients=(ACME, ZORIA, ALTYN))
@@ -94,3 +94,15 @@ def test_one_text_stands_for_all_inside() -> None:
     assert replace(ONE, texts={(EN, "Europe/Kyiv"): "Only this"}).text_in(RU) == "Only this"
     assert ONE.headline_in(RU) == "Card payments fail"
     assert replace(ONE, headline={}).headline_in(UK) == ""
+
+
+def test_marks_tell_which_fields_differ_and_nothing_of_what_they_say() -> None:
+    made = update(incident(clients=(ACME, ZORIA)))
+    other = replace(made, impact={EN: "No card works"}, next_by=AT)
+    changed = {name for name, mark in other.marks.items() if made.marks[name] != mark}
+    assert changed == {"impact", "next_by"}
+    assert made.marks == replace(made, texts={}, drafted_at=AT + MINUTE).marks
+    # The order in which languages were written says nothing.
+    turned = replace(made, impact=dict(reversed([*made.impact.items()])))
+    assert turned.marks == made.marks
+    assert "cards" not in str(made.marks)

@@ -123,6 +123,7 @@ async def it_is_mended_approved_and_sent(world: World, room: str, before: str) -
     assert (await world.submit(MARKO)).ok
 
     [question] = asked(world, ANNA)
+    assert "Changed since you were asked last: impact." in words(question)
     assert (await press(world, ANNA, question, "approve")).acked
     news = world.dm(MARKO)[-1]
     assert "<@U0ANNA> approved it" in words(news)

@@ -1,6 +1,7 @@
 """What clients are told: drafted, agreed to, sent, and when it is late."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -62,6 +63,8 @@ class ApprovalAsked(Fact):
     again: bool = False
     #: The incident is private, so that they are let in before they judge of it.
     let_in: bool = False
+    #: `ClientUpdate.marks` of what they are asked about: by them the next asking says what changed.
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +151,11 @@ class UpdateSnoozed(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientsChanged(Fact):
+    """``titles`` are what the new ones were called then; empty in older entries."""
+
     old: tuple[ClientName, ...]
     new: tuple[ClientName, ...]
+    titles: tuple[str, ...] = ()
 
 
 #: Whatever happens to an update, and to the duty to write one.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.domain.audience import keeps_seeing, may_see
 from bot.domain.client_update import ClientUpdate
 from bot.domain.effects import AskApproval, RefreshApprovals, TellAuthor
-from bot.domain.events import ApprovalAsked, Event, UpdateRevised
+from bot.domain.events import ApprovalAsked
 from bot.domain.ids import ClientUpdateId, EventId, IncidentId, PersonId
 from bot.domain.incident import Incident
 from bot.domain.wording import Finding
@@ -116,12 +116,13 @@ class Asker:
         """As it stands since that asking."""
         about = [one for one in seen.story if getattr(one.event, "update", "") == seen.update.id]
         place = next((n for n, one in enumerate(about) if one.id == asking), len(about))
+        askings = [one.event for one in about[: place + 1] if isinstance(one.event, ApprovalAsked)]
         return views.Question(
             incident=seen.incident,
             policy=self.desk.store.policy,
             update=seen.update,
             findings=seen.findings,
-            changed=_changed([one.event for one in about[:place]]),
+            changed=_changed(askings),
             since=[one.event for one in about[place + 1 :]],
         )
 
@@ -149,15 +150,9 @@ def _last_asking(seen: Seen) -> EventId | None:
     return ours[-1] if ours else None
 
 
-def _changed(before: Sequence[Event]) -> tuple[str, ...]:
-    """What was changed between an asking and the one before it; nothing before the first."""
-    asked = [n for n, event in enumerate(before) if isinstance(event, ApprovalAsked)]
-    if not asked:
+def _changed(askings: Sequence[ApprovalAsked]) -> tuple[str, ...]:
+    """Which fields the last asking is about that were others in the one before it."""
+    if len(askings) < 2 or not askings[-2].marks:  # noqa: PLR2004 - an asking and the one before
         return ()
-    fields = [
-        name
-        for event in before[asked[-1] :]
-        if isinstance(event, UpdateRevised)
-        for name in event.changed
-    ]
-    return tuple(dict.fromkeys(fields))
+    before, now = askings[-2].marks, askings[-1].marks
+    return tuple(name for name, mark in now.items() if before.get(name) != mark)
