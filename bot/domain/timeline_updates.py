@@ -41,7 +41,7 @@ def update_sentence(event: Updating) -> Phrase:
         case UpdateReminded() | UpdateMissed() | UpdateEscalated() | UpdateSnoozed():
             return _alarm(event, by)
         case ClientsChanged():
-            clients = ", ".join(event.new) or phrase("none")
+            clients = ", ".join(event.titles or event.new) or phrase("none")
             return phrase("{by} set the affected clients to: {clients}", by=by, clients=clients)
     assert_never(event)
 

@@ -48,6 +48,7 @@ WHYS = (
     ("readers", "others would read it now"),
     ("severity", "the severity was changed"),
     ("state", "clients were told another state"),
+    ("approvers", "others have to approve it now"),
     ("expired", "it was not sent in time"),
 )
 
@@ -166,6 +167,16 @@ TOLD: list[tuple[Event, list[str], str]] = [
         of(ClientsChanged, old=(), new=(ACME, ZORIA)),
         SHOWN,
         "@U0OLENA set the affected clients to: acme, zoria",
+    ),
+    (
+        of(
+            ClientsChanged,
+            old=(),
+            new=(ACME, ZORIA),
+            titles=("Acme Marketplace", "Zoria Bank"),
+        ),
+        SHOWN,
+        "@U0OLENA set the affected clients to: Acme Marketplace, Zoria Bank",
     ),
     (
         of(ClientsChanged, old=(ACME,), new=()),

@@ -227,7 +227,8 @@ def test_setting_the_affected_clients(
     burning = incident(clients=before)
     change = drafting.set_clients(burning, after, POLICY, by=OLENA, at=AT)
     wanted = tuple(dict.fromkeys(after))
-    fact = ClientsChanged(incident=INC_7, at=AT, by=OLENA, old=before, new=wanted)
+    titles = tuple({ACME: "Acme Marketplace", ZORIA: "Zoria Bank"}.get(one, one) for one in wanted)
+    fact = ClientsChanged(incident=INC_7, at=AT, by=OLENA, old=before, new=wanted, titles=titles)
     assert change.events == ((fact,) if changed else ())
     assert change.state.clients == wanted
 

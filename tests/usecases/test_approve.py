@@ -18,6 +18,7 @@ from bot.domain.events import (
     UpdateRevised,
     WordingWaived,
 )
+from bot.domain.flagging import flag, unflag
 from bot.domain.incident import Flag
 from bot.domain.lifecycle import Declaration
 from bot.domain.medium import Medium
@@ -171,6 +172,13 @@ async def change_the_severity(work: Work, _: ClientUpdate) -> None:
     await triage.reclassify(work, ONE, work.policy.severity("SEV2"), by=TARAS)
 
 
+async def flag_it(work: Work, _: ClientUpdate) -> None:
+    incident = await work.incidents.get(ONE, for_update=True)
+    await work.record(unflag(incident, {Flag.SECURITY}, reason="so", by=TARAS, at=work.now))
+    incident = await work.incidents.get(ONE, for_update=True)
+    await work.record(flag(incident, {Flag.PERSONAL_DATA}, by=TARAS, at=work.now))
+
+
 async def tell_clients_another_state(work: Work, _: ClientUpdate) -> None:
     other = await update.draft(
         work, ONE, replace(SAID, state=ClientState.MONITORING), by=OLENA, render=render
@@ -213,6 +221,18 @@ async def test_what_changes_voids_the_approval_at_once_and_asks_again(
     with pytest.raises(Refusal, match="still waits"):
         async with store.begin() as work:
             await update.send(work, kept.id, by=OLENA)
+
+
+async def test_another_flag_asks_its_own_group(store: Store) -> None:
+    await delicate(store)
+    kept = await agreed(store)
+
+    async with store.begin() as work:
+        await flag_it(work, kept)
+
+    assert (await now(store, kept))[1] == Standing(Stand.ASKED, Void.APPROVERS)
+    asked_of = [e.people for e in await events(store, ONE) if isinstance(e, ApprovalAsked)]
+    assert asked_of[-1] == (KATE,)
 
 
 async def test_a_change_that_concerns_nobody_leaves_the_approval(store: Store) -> None:
