@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.domain.language import Language
+from bot.domain.language import Language, Localised
 from bot.domain.phrase import Phrase, Slot
 
 LOCALES = Path(__file__).parent / "locale"
@@ -171,6 +171,8 @@ class Translator:
                 return self.duration(slot)
             case int():
                 return self.number(slot)
+            case Localised():
+                return show(slot.to(self.language))
             case _:
                 return show(slot)
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from bot.domain.ids import PersonId, RoomId
+from bot.domain.language import Localised
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Phrase:
     count: int = 0
 
 
-Slot: TypeAlias = str | int | datetime | timedelta | Who | Where | Phrase
+Slot: TypeAlias = str | int | datetime | timedelta | Who | Where | Localised | Phrase
 
 
 def phrase(msgid: str, /, **slots: Slot) -> Phrase:

@@ -135,9 +135,8 @@ def _course(event: Course) -> Phrase:
                 new=event.new,
             )
         case ServiceChanged():
-            return phrase(
-                "{by} set the service to {new}", by=by, new=event.new or phrase("unknown")
-            )
+            new = event.title or event.new or phrase("unknown")
+            return phrase("{by} set the service to {new}", by=by, new=new)
         case FlagsChanged():
             return flags_sentence(event)
         case MadePrivate():

@@ -120,7 +120,15 @@ def set_service(
 ) -> Change[Incident]:
     if incident.service == service:
         return Change(incident)
-    fact = ServiceChanged(incident=incident.id, at=at, by=by, old=incident.service, new=service)
+    known = policy.services.get(service) if service else None
+    fact = ServiceChanged(
+        incident=incident.id,
+        at=at,
+        by=by,
+        old=incident.service,
+        new=service,
+        title=known.title if known else None,
+    )
     clients = incident.clients or policy.clients_of(service)
     served = replace(incident, service=service)
     return Change(cadence.affecting(served, clients, policy, at=at), (fact,))

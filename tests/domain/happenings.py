@@ -52,7 +52,7 @@ from bot.domain.events import (
 from bot.domain.events.record import Attachment, NoteKind, Source
 from bot.domain.events.record import Why as Changed
 from bot.domain.ids import ClientUpdateId, EscalationId, EventId, EvidenceId, PersonId
-from bot.domain.language import Language
+from bot.domain.language import Language, Localised
 from bot.domain.role import LEAD
 from bot.domain.severity import ClientState
 from tests.domain.sample import (
@@ -125,7 +125,10 @@ ROLE = of(RoleTaken, role=LEAD, person=TARAS)
 HANDED_OVER = of(RoleTaken, role=LEAD, person=TARAS, previous=OLENA)
 LEAD_MISSED = of(LeadMissed, by=None, after_seconds=330)
 RETITLED = of(TitleChanged, old="Cards", new="Cards fail")
-SERVICE = of(ServiceChanged, old=CARDS, new=PAYOUTS)
+SERVICE = of(
+    ServiceChanged, old=CARDS, new=PAYOUTS, title=Localised("Виплати", {Language.EN: "Payouts"})
+)
+OLD_SERVICE = of(ServiceChanged, old=CARDS, new=PAYOUTS)
 NO_SERVICE = of(ServiceChanged, old=CARDS, new=None)
 PRIVATE = of(MadePrivate, old_room=ROOM)
 PRIVATE_AT_ONCE = of(MadePrivate, old_room=None)

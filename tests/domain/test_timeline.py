@@ -7,6 +7,7 @@ import pytest
 from bot.domain.effects import Effect
 from bot.domain.events import Event, StatusChanged
 from bot.domain.incident import Flag, Status
+from bot.domain.language import Language, Localised
 from bot.domain.naming import flag_name, state_name, status_name, step_name
 from bot.domain.phrase import Phrase, Slot, Where, Who
 from bot.domain.severity import ClientState
@@ -29,6 +30,8 @@ def shown(slot: Slot) -> str:
             return f"@{id}"
         case Where(id):
             return f"#{id}"
+        case Localised():
+            return slot.to(Language.EN)
         case _:
             return str(slot)
 
@@ -66,7 +69,9 @@ SENTENCES: list[tuple[Event, str]] = [
     (it.HANDED_OVER, "@U0TARAS is now incident lead, taking over from @U0OLENA"),
     (it.LEAD_MISSED, "Nobody took the lead within 5 min"),
     (it.RETITLED, "@U0OLENA changed the title from “Cards” to “Cards fail”"),
-    (it.SERVICE, "@U0OLENA set the service to payouts"),
+    (it.SERVICE, "@U0OLENA set the service to Payouts"),
+    # From before titles were kept.
+    (it.OLD_SERVICE, "@U0OLENA set the service to payouts"),
     (it.NO_SERVICE, "@U0OLENA set the service to unknown"),
     (it.PRIVATE, "@U0OLENA made the incident private"),
     (it.PRIVATE_AT_ONCE, "@U0OLENA made the incident private"),

@@ -20,6 +20,7 @@ from bot.domain.events import (
     TitleChanged,
 )
 from bot.domain.incident import OPEN, Incident, Status
+from bot.domain.language import Localised
 from bot.domain.refusal import Refusal
 from bot.domain.role import COMMS, LEAD
 from bot.domain.severity import ClientState, Severity
@@ -197,7 +198,9 @@ def test_changing_the_service_keeps_the_clients_that_are_known() -> None:
     change = triage.set_service(before, PAYOUTS, policy=POLICY, by=TARAS, at=LATER)
     assert change.state == replace(before, service=PAYOUTS)
     assert change.events == (
-        ServiceChanged(incident=INC_7, at=LATER, by=TARAS, old=CARDS, new=PAYOUTS),
+        ServiceChanged(
+            incident=INC_7, at=LATER, by=TARAS, old=CARDS, new=PAYOUTS, title=Localised("Payouts")
+        ),
     )
 
 

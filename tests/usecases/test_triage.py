@@ -244,7 +244,14 @@ async def test_title_and_service_are_changed(
             old="Card payments fail",
             new="Cards are declined <!channel>",
         ),
-        ServiceChanged(incident=ONE, at=START, by=TARAS, old=None, new=ServiceName("kyc")),
+        ServiceChanged(
+            incident=ONE,
+            at=START,
+            by=TARAS,
+            old=None,
+            new=ServiceName("kyc"),
+            title=store.policy.services[ServiceName("kyc")].title,
+        ),
     ]
     kinds = await _kinds(database, before)
     assert kinds == [RefreshCard, SetTopic, Announce, TellRoom, TellRoom]

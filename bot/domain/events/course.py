@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from bot.domain.events.fact import Fact
 from bot.domain.ids import IncidentId, RoomId
+from bot.domain.language import Localised
 from bot.domain.service import ServiceName
 from bot.domain.severity import SeverityName
 
@@ -31,8 +32,11 @@ class TitleChanged(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceChanged(Fact):
+    """``title`` is what people called the new one then; None in older entries."""
+
     old: ServiceName | None
     new: ServiceName | None
+    title: Localised | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
