@@ -183,7 +183,8 @@ async def _revise(
     incident = await _with_clients(work, incident, said, by=by)
     texts = _texts(work, incident, said, readers, render)
     revised = await work.record(drafting.revise(update, said, texts, readers, by=by, at=work.now))
-    return await work.record(approving.reconsider(revised, incident, work.policy, at=work.now))
+    judged = approving.reconsider(revised, incident, work.policy, at=work.now)
+    return revised if judged.state is revised else await work.record(judged)
 
 
 async def _readers(work: Work, incident: Incident, said: Draft) -> tuple[Recipient, ...]:
@@ -192,7 +193,8 @@ async def _readers(work: Work, incident: Incident, said: Draft) -> tuple[Recipie
         return client_readers.readers(incident, work.policy, said.clients, said.services)
     client_readers.may_leave(incident)
     wrong = await work.client_updates.get(said.corrects.update)
-    return client_readers.restricted(wrong).recipients if incident.private else wrong.recipients
+    known = client_readers.restricted(wrong).recipients if incident.private else wrong.recipients
+    return known or client_readers.readers(incident, work.policy, wrong.clients)
 
 
 async def _with_clients(work: Work, incident: Incident, said: Draft, *, by: PersonId) -> Incident:
@@ -200,9 +202,8 @@ async def _with_clients(work: Work, incident: Incident, said: Draft, *, by: Pers
     if said.corrects is not None:
         return incident
     clients = (*incident.clients, *said.clients)
-    return await work.record(
-        drafting.set_clients(incident, clients, work.policy, by=by, at=work.now)
-    )
+    change = drafting.set_clients(incident, clients, work.policy, by=by, at=work.now)
+    return await work.record(change) if change.events else incident
 
 
 def _texts(
