@@ -22,10 +22,12 @@ from tests.support.updating import (
 from tests.support.world import (
     ANNA,
     FULL_POLICY,
+    GENERAL,
     JAMES,
     MARKO,
     OLEH,
     World,
+    text_of,
     words,
     world,
 )
@@ -98,6 +100,13 @@ async def test_it_ends_after_a_quarter_of_an_hour_and_is_asked_for_again(here: W
     [fresh] = open_questions(here, ANNA)
     assert fresh.ts != question.ts
     assert sent(here) == nothing()
+
+
+async def test_whoever_begins_another_meanwhile_is_told_of_it(here: World) -> None:
+    await written_by_marko(here)
+    await here.command(OLEH, GENERAL, "update INC-1")
+    told = "⏳ Update 1 of <@U0MARKO> waits for approval. `/incident updates` opens it."
+    assert told in text_of(here.modal(OLEH).blocks)
 
 
 async def test_other_words_void_it_and_the_old_question_shows_them_no_more(here: World) -> None:

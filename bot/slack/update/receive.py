@@ -9,11 +9,11 @@ from bot.domain import drafting
 from bot.domain.client_update import ClientUpdate, Draft
 from bot.domain.incident import Incident
 from bot.domain.permission import Action
-from bot.domain.phrase import phrase
+from bot.domain.phrase import Who, phrase
 from bot.domain.refusal import Refusal
 from bot.slack import drafts, ids, words, writing
 from bot.slack.audiences import matching
-from bot.slack.kit import View, md
+from bot.slack.kit import Mrkdwn, View, md
 from bot.slack.preview import pressed
 from bot.slack.request import Reply, Request, Routes, Verb
 from bot.slack.sheet import Sheet
@@ -33,7 +33,8 @@ async def asked(request: Request) -> Reply:
         request.must(Action.UPDATE_CLIENTS, incident)
         left = await _left(request, work, incident) if not typed else None
         opened = left or await writing.fresh(request, work, incident, typed)
-        return _opened(request, opened)
+        waiting = await _waiting(request, work, incident)
+        return _opened(request, replace(opened, notes=[*waiting, *opened.notes]))
 
 
 async def afresh(request: Request) -> Reply:
@@ -49,9 +50,8 @@ async def edit(request: Request) -> Reply:
     """A draft that waits, or came back, in its form again."""
     request.must_belong()
     async with request.read() as work:
-        incident = await request.about(work)
+        incident, draft = await drafts.named(request, work, pressed(request.value).update)
         request.must(Action.UPDATE_CLIENTS, incident)
-        draft = await work.client_updates.get(pressed(request.value).update)
         if not draft.pending:
             raise Refusal("This update was sent already. A correction is a new update.")
         laid = await writing.laid_out(
@@ -69,9 +69,8 @@ async def correct(request: Request) -> Reply:
     """A new update that says what was wrong in a sent one; its words are there to be mended."""
     request.must_belong()
     async with request.read() as work:
-        incident = await request.about(work)
+        incident, wrong = await drafts.named(request, work, pressed(request.value).update)
         request.must(Action.UPDATE_CLIENTS, incident)
-        wrong = await work.client_updates.get(pressed(request.value).update)
         said = replace(writing.said_in(wrong), next_by=writing.promise(work, incident, wrong.state))
         id = work.client_updates.new_id()
         note = md(request.t, "This corrects what was sent: clients read that it does, and which.")
@@ -127,11 +126,28 @@ async def services(request: Request) -> Reply:
 
 
 async def _incident(request: Request, work: Work, view: View) -> Incident:
-    """The one that the form is about; this person may write of it."""
+    """The one that the form is about; this person may write of it, and the updates are its own."""
     about = replace(request, value=str(view.get("private_metadata") or "-"))
     incident = await about.about(work)
     request.must(Action.UPDATE_CLIENTS, incident)
+    for id in views.carried(view):
+        if id and (known := await work.client_updates.find(id)):
+            drafts.must_be_of(incident, known)
     return incident
+
+
+async def _waiting(request: Request, work: Work, incident: Incident) -> list[Mrkdwn]:
+    """Another draft that somebody was asked about: two would say the same twice."""
+    asked = [one for one in await work.client_updates.waiting(incident.id) if one.asked_at]
+    return [
+        md(
+            request.t,
+            "⏳ Update {number} of {person} waits for approval. `/incident updates` opens it.",
+            number=one.number,
+            person=Who(one.revised_by or one.drafted_by),
+        )
+        for one in asked[-1:]
+    ]
 
 
 async def _left(request: Request, work: Work, incident: Incident) -> Sheet | None:

@@ -106,7 +106,7 @@ def parse(view: Mapping[str, Any]) -> Filled:
     parts = (block.partition(":") for block in raw)
     marks = {name: mark.partition(".")[0] for name, _, mark in parts}
     offered = marks.pop("next_by", "")
-    id, corrects = _carried(view)
+    id, corrects = carried(view)
     return Filled(
         draft=_draft(given),
         id=id,
@@ -123,7 +123,8 @@ def _own(given: Mapping[str, Any]) -> Language:
     return next(asked, Language.EN)
 
 
-def _carried(view: Mapping[str, Any]) -> tuple[ClientUpdateId, ClientUpdateId | None]:
+def carried(view: Mapping[str, Any]) -> tuple[ClientUpdateId, ClientUpdateId | None]:
+    """The draft that a form writes, and what it corrects. A Refusal for a form we never wrote."""
     _, id, corrects = (*str(view.get("private_metadata", "")).split(":"), "", "")[:3]
     if not id:
         raise Refusal(
