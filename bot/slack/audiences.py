@@ -165,19 +165,6 @@ def matching(options: Iterable[Block], typed: str) -> list[Block]:
     return [one for one in options if wanted in one["text"]["text"].casefold()][:100]
 
 
-def place(t: Translator, policy: Policy, recipient: Recipient) -> Mrkdwn:
-    """One recipient, where each stands alone: here an address is shown, to mend it."""
-    match recipient.medium:
-        case Medium.CHANNEL | Medium.SUPPORT:
-            return kit.channel(RoomId(recipient.address))
-        case Medium.PAGE:
-            return md(t, "the status page")
-        case Medium.HOOK:
-            return md(t, "webhook {address}", address=recipient.address)
-        case Medium.MAIL:
-            return md(t, "{address}", address=recipient.address)
-
-
 def finding_line(t: Translator, finding: Finding) -> Mrkdwn:
     """The words, why they may hurt, and better ones in the client's language."""
     head = md(
