@@ -4,7 +4,7 @@ A text that one client reads may name that client; one that several read may nam
 timeline holds as a finding or a decision may bear a claim out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -16,12 +16,14 @@ from bot.domain.ids import PersonId
 from bot.domain.incident import Incident
 from bot.domain.language import Language
 from bot.domain.medium import Medium
+from bot.domain.phrase import phrase
 from bot.domain.policy import Policy
 from bot.domain.record import Told
 from bot.domain.refusal import Refusal
 from bot.domain.service import ClientName
 from bot.domain.text import TEXT_LIMIT, clean
-from bot.domain.wording import Context, Entry, Finding, Gravity, check
+from bot.domain.wording import Context, Entry, Finding, Gravity, Rule, check, gravity
+from bot.domain.wording.tongue import strange
 
 #: What people must have marked a note as before it bears words out.
 PROOF = (NoteKind.FINDING, NoteKind.DECISION, NoteKind.IMPACT)
@@ -32,11 +34,33 @@ def proofread(
 ) -> Mapping[TextKey, tuple[Finding, ...]]:
     """What each text had better say otherwise. ``entries`` are the marked lines, oldest first."""
     return {
-        key: _checked(
-            text, key[0], _context(update, incident, policy, entries, _client_of(update, key))
+        key: (
+            *_misplaced(update, text, key[0]),
+            *_checked(
+                text, key[0], _context(update, incident, policy, entries, _client_of(update, key))
+            ),
         )
         for key, text in update.texts.items()
     }
+
+
+def _misplaced(update: ClientUpdate, text: str, language: Language) -> Iterator[Finding]:
+    """What was written into the field of another language, as far as its words tell."""
+    for texts in (update.headline, update.impact, update.workaround, update.doing):
+        said = texts.get(language, "")
+        start = text.find(said) if strange(said, language) else -1
+        if start >= 0:
+            yield Finding(
+                rule=Rule.OTHER_LANGUAGE,
+                gravity=gravity(Rule.OTHER_LANGUAGE, frozenset()),
+                start=start,
+                end=start + len(said),
+                quote=said,
+                why=phrase(
+                    "Write this in the client's language. Tocsin never translates by itself."
+                ),
+                language=language,
+            )
 
 
 @lru_cache(maxsize=64)

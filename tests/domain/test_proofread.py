@@ -186,3 +186,18 @@ def test_a_waiver_needs_a_reason() -> None:
     with pytest.raises(Refusal) as refused:
         waive(GRAVE, first, reason=" \n ")
     assert refused.value.field == "reason"
+
+
+def test_words_in_the_field_of_another_language_are_advice_where_they_stand() -> None:
+    made = update(incident(clients=(ACME, ALTYN)), impact={EN: "Cards fail", RU: "Це ще триває"})
+    texts = {key: f"Kobza Pay\n{made.impact.get(key[0], '')}" for key in made.texts}
+    read = proofread.proofread(replace(made, texts=texts), ORDINARY, POLICY)
+    assert {
+        key: [(one.rule, one.gravity, one.start, one.quote) for one in found]
+        for key, found in read.items()
+        if found
+    } == {
+        key: [(Rule.OTHER_LANGUAGE, Gravity.ADVICE, 10, "Це ще триває")]
+        for key in texts
+        if key[0] is RU
+    }

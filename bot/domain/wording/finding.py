@@ -29,6 +29,8 @@ class Rule(StrEnum):
     MASS_MENTION = "mass_mention"
     TOO_LONG = "too_long"
     EMPTY_APOLOGY = "empty_apology"
+    #: Told of what its author wrote, not of the whole text: see ``proofread``.
+    OTHER_LANGUAGE = "other_language"
 
 
 class Gravity(IntEnum):
@@ -100,7 +102,7 @@ _ALWAYS = frozenset(
     }
 )
 #: Matters of style: advice whatever the incident.
-_NEVER = frozenset({Rule.MASS_MENTION, Rule.TOO_LONG, Rule.EMPTY_APOLOGY})
+_NEVER = frozenset({Rule.MASS_MENTION, Rule.TOO_LONG, Rule.EMPTY_APOLOGY, Rule.OTHER_LANGUAGE})
 
 
 def gravity(rule: Rule, flags: frozenset[Flag]) -> Gravity:

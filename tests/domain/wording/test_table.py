@@ -42,7 +42,9 @@ def test_the_tables_are_large_enough() -> None:
     """The figures that the project promises, so that nobody thins the tables out unseen."""
     assert len(BAD) >= 180
     assert len(GOOD) >= 75
-    assert {expected.rule for case in BAD for expected in case.expected} == set(Rule)
+    assert {expected.rule for case in BAD for expected in case.expected} == set(Rule) - {
+        Rule.OTHER_LANGUAGE
+    }
     for language in ("en", "uk", "ru"):
         assert sum(case.language == language for case in BAD) >= 40
         assert sum(case.language == language for case in GOOD) >= 20
