@@ -9,6 +9,7 @@ from bot.domain import approval, proofread
 from bot.domain.approval import Rule, Stand, Standing
 from bot.domain.client_readers import unreached
 from bot.domain.client_update import ClientUpdate, void_name
+from bot.domain.ids import ClientUpdateId
 from bot.domain.incident import Incident
 from bot.domain.refusal import Refusal
 from bot.i18n import Translator
@@ -19,6 +20,22 @@ from bot.slack.preview import Look, Next, preview
 from bot.slack.request import Request
 from bot.store.work import Work
 from bot.usecases import update as usecase
+
+
+async def named(request: Request, work: Work, id: ClientUpdateId) -> tuple[Incident, ClientUpdate]:
+    """The incident that a button carries, for whoever may see it, and the update of that incident.
+
+    Another incident's update is answered like one that is gone: rights are judged by the incident.
+    """
+    incident = await request.about(work)
+    update = await work.client_updates.get(id)
+    must_be_of(incident, update)
+    return incident, update
+
+
+def must_be_of(incident: Incident, update: ClientUpdate) -> None:
+    if update.incident != incident.id:
+        raise Refusal("That draft is gone. Write the update again with `/incident update`.")
 
 
 async def shown(
@@ -57,11 +74,6 @@ async def look(
             *_letters(request, update, incident),
         ),
     )
-
-
-def may_send(request: Request, work: Work, incident: Incident, update: ClientUpdate) -> bool:
-    """Nobody else has to agree first, as far as this person is concerned."""
-    return _next(request, work, incident, update)[0] is Next.SEND
 
 
 def _next(

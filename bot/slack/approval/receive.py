@@ -33,34 +33,33 @@ async def confirmed(request: Request) -> Reply:
 
 async def _confirm(request: Request, about: Pressed, reason: str) -> tuple[Incident, ClientUpdate]:
     async with request.begin() as work:
-        incident = await request.about(work)
+        incident, update = await drafts.named(request, work, about.update)
         request.must(Action.UPDATE_CLIENTS, incident)
         if reason:
-            await _waive(request, work, about, incident, reason)
+            await _waive(request, work, update, incident, reason)
         if about.next is Next.SEND:
             update, incident = await updates.send(
                 work, about.update, by=request.by, seen=about.seen
             )
         else:
-            await _must_be_seen(work, about)
+            _must_be_seen(update, about)
             update = await usecase.ask(work, about.update, by=request.by)
         await work.unfinished_updates.drop(incident.id, request.by)
     return incident, update
 
 
-async def _must_be_seen(work: Work, about: Pressed) -> None:
+def _must_be_seen(update: ClientUpdate, about: Pressed) -> None:
     """What is asked about is what stood in the preview."""
-    if (await work.client_updates.get(about.update)).digest != about.seen:
+    if update.digest != about.seen:
         raise Refusal(
             "The text was changed after you opened it. Read it again, then decide.", field="text"
         )
 
 
 async def _waive(
-    request: Request, work: Work, about: Pressed, incident: Incident, reason: str
+    request: Request, work: Work, update: ClientUpdate, incident: Incident, reason: str
 ) -> None:
     """One reason for all grave words that stood in the preview."""
-    update = await work.client_updates.get(about.update)
     found = await updates.findings(work, update.id)
     for finding in proofread.grave(update, found) if incident.flags else ():
         await usecase.waive(
@@ -71,7 +70,7 @@ async def _waive(
 async def _again(request: Request, about: Pressed, note: Mrkdwn) -> View:
     """The preview as it stands now, under what is in the way."""
     async with request.read() as work:
-        update = await work.client_updates.get(about.update)
+        _, update = await drafts.named(request, work, about.update)
         return await drafts.shown(request, work, update, notes=[note])
 
 
@@ -87,7 +86,7 @@ async def send(request: Request) -> Reply:
     """The author's button, once it is approved."""
     about = pressed(request.value)
     async with request.begin() as work:
-        incident = await request.about(work)
+        incident, _ = await drafts.named(request, work, about.update)
         request.must(Action.UPDATE_CLIENTS, incident)
         update, _ = await updates.send(work, about.update, by=request.by, seen=about.seen)
         await work.unfinished_updates.drop(incident.id, request.by)
