@@ -31,6 +31,7 @@ from bot.domain.events import (
     UpdateMissed,
 )
 from bot.domain.events.record import NoteKind
+from bot.domain.language import Localised
 from bot.domain.naming import milestone_name, state_name, status_name
 from bot.domain.phrase import Phrase, Slot, Who, phrase, phrases
 from bot.domain.record import Told
@@ -112,7 +113,7 @@ def _clients(log: Sequence[Told]) -> Iterator[Phrase]:
             len(sent),
             time=last.at,
             state=state_name(last.state),
-            text=_short(last.headline or last.text),
+            text=_said_to_clients(last),
         )
     if missed:
         yield phrases(
@@ -120,6 +121,12 @@ def _clients(log: Sequence[Told]) -> Iterator[Phrase]:
             "{count} client updates were not sent in time",
             len(missed),
         )
+
+
+def _said_to_clients(last: ClientUpdateSent) -> Localised:
+    """In the reader's language where clients read it too, else in ours."""
+    each = {language: _short(text) for language, text in last.headlines.items()}
+    return Localised(_short(last.headline or last.text), each)
 
 
 def _decisions(log: Sequence[Told]) -> Iterator[Phrase]:

@@ -87,6 +87,7 @@ def _fact(
         text=sent.text_in(language),
         number=sent.number,
         headline=sent.headline_in(language),
+        headlines=sent.headline,
         due_at=before.update_due_at,
         corrects=sent.corrects,
         corrects_number=corrected.number if corrected else 0,

@@ -35,7 +35,7 @@ from bot.domain.events import (
 from bot.domain.events.record import NoteKind, Why
 from bot.domain.ids import ClientUpdateId, EscalationId, EventId, PersonId
 from bot.domain.incident import Incident, Status
-from bot.domain.language import Language
+from bot.domain.language import Language, Localised
 from bot.domain.phrase import Phrase, Slot, Where, Who
 from bot.domain.role import LEAD
 from bot.domain.severity import ClientState
@@ -85,7 +85,11 @@ SENT = of(
     languages=(Language.EN,),
     channels=(),
     text="We know the cause.\nMore soon.",
-    headline="Cards fail at one bank",
+    headline="Картки не працюють в одному банку",
+    headlines={
+        Language.UK: "Картки не працюють в одному банку",
+        Language.EN: "Cards fail at one bank",
+    },
 )
 MISSED = of(UpdateMissed, 31, by=None, due_at=after(30))
 ASKED = of(ApprovalAsked, 33, update=U1, number=2, people=(TARAS,))
@@ -134,6 +138,8 @@ def say(value: Slot) -> str:
             return f"@{person}"
         case datetime():
             return f"{value:%H:%M}"
+        case Localised():
+            return value.to(Language.EN)
     return str(value)
 
 

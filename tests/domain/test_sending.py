@@ -40,6 +40,7 @@ def test_what_leaves_is_a_fact_with_when_it_was_due() -> None:
             text="Some cards are declined.",
             number=1,
             headline="Оплата карткою не проходить",
+            headlines=DRAFT.headline,
             due_at=AT + 5 * MINUTE,
             drafted_by=OLENA,
         ),

@@ -129,6 +129,7 @@ async def test_sending_tells_every_reader_and_sets_the_next_duty(
             next_by=due,
             # The company's own language, for whoever reads the timeline.
             headline="Оплата карткою",
+            headlines=kept.headline,
             text="INC-1 Картки не працюють. Повертаємо версію.",
             due_at=START + 60 * MINUTE,
             drafted_by=OLENA,

@@ -25,6 +25,8 @@ class ClientUpdateSent(Fact):
     text: str = ""
     number: int = 0
     headline: str = ""
+    #: The same in each language that clients read; empty in older entries.
+    headlines: Mapping[Language, str] = field(default_factory=dict)
     due_at: datetime | None = None
     corrects: ClientUpdateId | None = None
     #: The number of the update that this one corrects.
