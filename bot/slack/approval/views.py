@@ -83,7 +83,7 @@ def _told(t: Translator, asked: Question) -> Mrkdwn:
     if update.writers != {update.asked_by}:
         who = kit.people(t, sorted(update.writers))
         lines.append(md(t, "Written by {people}.", people=who))
-    if asked.incident.update_due_at is not None:
+    if update.pending and asked.incident.update_due_at is not None:
         lines.append(md(t, "Clients are to hear by {time}.", time=asked.incident.update_due_at))
     if asked.changed:
         fields = ", ".join(kit.plain(t, field_name(name)) for name in asked.changed)
@@ -164,7 +164,7 @@ def outcome(t: Translator, event: Event, update: ClientUpdate) -> Mrkdwn | None:
 def _given(t: Translator, event: ApprovalGiven, update: ClientUpdate) -> Mrkdwn:
     by = Who(event.by) if event.by else md(t, "Tocsin")
     held = update.approval
-    if held is None or held.at != event.at:
+    if not update.pending or held is None or held.at != event.at:
         return md(t, "✅ {by} approved it, {at}.", by=by, at=kit.clock(event.at))
     return md(
         t,

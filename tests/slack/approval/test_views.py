@@ -110,6 +110,16 @@ def test_an_approval_says_until_when_it_holds() -> None:
     assert f"It holds until <!date^{int(until.timestamp())}^" in text_of(blocks[-1])
 
 
+def test_what_was_sent_waits_for_nothing_and_holds_until_nothing() -> None:
+    given = ApprovalGiven(**FACT, digest="d")
+    sent = replace(approved(ASKED, incident(), TARAS), sent_at=AT, sent_by=OLENA)
+    due = incident(update_due_at=AT + 30 * MINUTE)
+    _, blocks = views.question(T, question(incident=due, update=sent, since=[given]))
+    assert "Clients are to hear by" not in text_of(blocks)
+    assert "approved it, <!date^" in text_of(blocks)
+    assert "It holds until" not in text_of(blocks)
+
+
 def test_a_question_about_other_words_shows_none() -> None:
     changed = UpdateRevised(**FACT, changed=("impact",))
     _, blocks = views.question(T, question(stale=True, since=[changed]))
