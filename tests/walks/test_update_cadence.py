@@ -55,6 +55,9 @@ async def test_reminded_missed_and_escalated(here: World) -> None:
     assert "2026-11-23 09:15 UTC" in card(here, room)
     assert (await here.incident()).update_missed
 
+    [aloud] = [m for m in here.messages(room) if "snooze" in buttons(m)]
+    assert buttons(aloud) == ["client_update", "snooze"]
+
     await here.later(minutes=10)
     assert await alarms(here) == ["UpdateReminded", "UpdateMissed", "UpdateEscalated"]
     [above] = told(here, OLEH)

@@ -9,8 +9,9 @@ from bot.domain.ids import PersonId, label
 from bot.domain.incident import Incident
 from bot.domain.naming import state_name
 from bot.i18n import Translator
-from bot.slack import form, ids, kit
+from bot.slack import form, kit
 from bot.slack.kit import Block, Mrkdwn, View, md
+from bot.slack.overdue import buttons
 from bot.slack.panel import headline
 
 SNOOZE = "snooze_update"
@@ -79,7 +80,7 @@ def escalated(t: Translator, due: Due) -> tuple[str, list[Block]]:
 def _message(t: Translator, due: Due, text: Mrkdwn, *more: Mrkdwn) -> tuple[str, list[Block]]:
     blocks = [kit.section(kit.bold(headline(t, due.incident))), kit.section(text)]
     blocks += [kit.context(line) for line in (*more, _told(t, due))]
-    return str(text), [*blocks, buttons(t, due.incident)]
+    return str(text), [*blocks, buttons(t, due.incident.id, first=due.first)]
 
 
 def _told(t: Translator, due: Due) -> Mrkdwn:
@@ -87,15 +88,6 @@ def _told(t: Translator, due: Due) -> Mrkdwn:
     if state is None:
         return md(t, "They were told nothing yet.")
     return md(t, "They were last told “{state}”.", state=state_name(state))
-
-
-def buttons(t: Translator, incident: Incident) -> Block:
-    """What ends the wait, the quickest way too, and what puts it off."""
-    number = str(incident.id)
-    write = kit.button(t("Write it"), ids.CLIENT_UPDATE, number, style="primary")
-    again = kit.button(t("Nothing has changed"), ids.NO_CHANGE, number)
-    snooze = kit.button(t("Snooze"), ids.SNOOZE, number)
-    return kit.actions(write, *(() if incident.client_state is None else (again,)), snooze)
 
 
 def snooze_form(t: Translator, incident: Incident) -> View:

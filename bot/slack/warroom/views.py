@@ -7,14 +7,20 @@ from dataclasses import replace
 from anyascii import anyascii
 
 from bot.domain import room
-from bot.domain.events import ClientUpdateSent, Event
+from bot.domain.events import (
+    ClientUpdateSent,
+    Event,
+    UpdateEscalated,
+    UpdateMissed,
+    UpdateReminded,
+)
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.runbook import Runbook
 from bot.domain.text import clip
 from bot.domain.timeline import sentence
 from bot.i18n import Translator
-from bot.slack import ids
+from bot.slack import ids, overdue
 from bot.slack.kit import (
     Block,
     Mrkdwn,
@@ -118,7 +124,10 @@ def told(t: Translator, event: Event) -> str:
 
 
 def told_blocks(t: Translator, event: Event) -> list[Block]:
-    """What may follow stands below a sent update; everything else is said by its text alone."""
+    """What may follow a sent update or a late one; everything else is said by its text alone."""
+    if isinstance(event, UpdateReminded | UpdateMissed | UpdateEscalated):
+        late = section(live(t, sentence(event)))
+        return [late, overdue.buttons(t, event.incident, first=event.first)]
     if not isinstance(event, ClientUpdateSent):
         return []
     about = naming(event.incident, event.update)
