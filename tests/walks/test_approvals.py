@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.events import ApprovalVoided
-from bot.domain.ids import IncidentId
+from bot.domain.ids import ClientUpdateId, IncidentId, PersonId
 from bot.domain.incident import Flag
+from bot.usecases import approve, triage
 from sandbox.messages import Message
 from tests.support.stories import declared
 from tests.support.updating import (
@@ -24,7 +25,9 @@ from tests.support.world import (
     FULL_POLICY,
     GENERAL,
     JAMES,
+    KATE,
     MARKO,
+    NATALIA,
     OLEH,
     World,
     text_of,
@@ -155,6 +158,23 @@ async def test_who_is_not_asked_cannot_agree(here: World) -> None:
         assert "<@U0ANNA>" in last_whisper(here, person)
     assert sent(here) == nothing()
     assert "ApprovalGiven" not in await here.story()
+
+
+async def test_who_was_asked_in_public_hears_nothing_once_it_is_private(here: World) -> None:
+    """The question had not left yet: of personal data others agree, and only they are let in."""
+    room = await declared(here, "Payouts are wrong", severity="SEV1")
+    await here.slack.acts.invite("U0OLENA", room, MARKO)
+    await here.settle()
+    await here.command(MARKO, room, f"role comms <@{MARKO}>")
+    await draft(here, MARKO, room)
+    [_, id, *_] = here.modal(MARKO).private_metadata.split(":")
+    async with here.bot.store.begin() as work:
+        await approve.ask(work, ClientUpdateId(id), by=PersonId(MARKO))
+        await triage.flag(work, IncidentId(1), frozenset({Flag.PERSONAL_DATA}), by=PersonId(MARKO))
+    await here.settle()
+    assert (await here.incident()).private
+    assert len(open_questions(here, KATE)) == 1
+    assert [open_questions(here, person) for person in (OLEH, NATALIA)] == [[], []]
 
 
 async def test_the_author_of_a_delicate_update_cannot_agree_himself(here: World) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain import approval
 from bot.domain.audience import keeps_seeing, may_see
 from bot.domain.client_update import ClientUpdate
 from bot.domain.effects import AskApproval, RefreshApprovals, TellAuthor
@@ -59,6 +60,8 @@ class Asker:
         update, whom = seen.update, effect.person or seen.incident.room
         asking = _last_asking(seen)
         if whom is None or asking is None or not _waits(update):
+            return None
+        if effect.person and not self._may_agree(seen, effect.person):
             return None
         t = await self._language(effect.person)
         text, blocks = views.question(t, self._question(seen, asking))
@@ -125,6 +128,11 @@ class Asker:
             changed=_changed(askings),
             since=[one.event for one in about[place + 1 :]],
         )
+
+    def _may_agree(self, seen: Seen, person: PersonId) -> bool:
+        """Meanwhile others may have to: of what became private only they hear."""
+        wanted = approval.rule(seen.incident, seen.update, self.desk.store.policy)
+        return person in wanted.people
 
     async def _language(self, person: PersonId | None) -> Translator:
         return await self.desk.language_of(person) if person else self.desk.room_language()
