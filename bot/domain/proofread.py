@@ -102,6 +102,7 @@ def _context(
         client=(titles[client],) if client in titles else (),
         others=tuple(title for name, title in titles.items() if name != client),
         public=_public(policy),
+        messages=policy.client_updates.text_messages,
     )
 
 

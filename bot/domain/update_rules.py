@@ -43,3 +43,5 @@ class UpdateRules:
     mail: Mail | None = None
     #: Addresses that are told of each update, signed.
     webhooks: tuple[str, ...] = ()
+    #: How many text messages a text may take, where people send it to phones; None: it need not.
+    text_messages: int | None = None

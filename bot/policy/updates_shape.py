@@ -90,6 +90,9 @@ class UpdatesShape(Shape):
     webhooks: tuple[Webhook, ...] = Field(
         (), description="Addresses that are told of each update, signed"
     )
+    text_messages: int | None = Field(
+        None, ge=1, le=20, description="How many text messages (SMS) a text may take at most"
+    )
 
     def rules(self) -> UpdateRules:
         named = self.approvers.model_dump(exclude_none=True)
@@ -103,6 +106,7 @@ class UpdatesShape(Shape):
             templates=self.templates or "",
             mail=_mail(self.mail) if self.mail else None,
             webhooks=self.webhooks,
+            text_messages=self.text_messages,
         )
 
 

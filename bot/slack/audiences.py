@@ -14,6 +14,7 @@ from bot.domain.language import Language
 from bot.domain.medium import Medium
 from bot.domain.policy import Policy
 from bot.domain.service import ClientName
+from bot.domain.text import clip
 from bot.domain.wording import Finding, Gravity
 from bot.i18n import Translator, translator
 from bot.slack import form, kit
@@ -24,6 +25,8 @@ from bot.slack.pieces import pieces
 CLIENTS = "update_clients"
 #: More names than this in one line are counted instead.
 NAMED = 12
+#: So much of an objectionable passage tells which one it is.
+_QUOTED = 150
 _MARKS = {Gravity.GRAVE: "⛔", Gravity.ADVICE: "💡", Gravity.NOTE: "✅"}
 
 
@@ -171,7 +174,7 @@ def finding_line(t: Translator, finding: Finding) -> Mrkdwn:
         t,
         "{mark} *“{quote}”* {why}",
         mark=_MARKS[finding.gravity],
-        quote=" ".join(finding.quote.split()),
+        quote=clip(" ".join(finding.quote.split()), _QUOTED),
         why=finding.why,
     )
     if finding.offer is None:

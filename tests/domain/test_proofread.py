@@ -201,3 +201,12 @@ def test_words_in_the_field_of_another_language_are_advice_where_they_stand() ->
         for key in texts
         if key[0] is RU
     }
+
+
+@pytest.mark.parametrize(("allowed", "rules"), [(None, []), (2, []), (1, [Rule.TOO_LONG])])
+def test_a_text_may_take_as_many_text_messages_as_the_policy_says(
+    allowed: int | None, rules: list[Rule]
+) -> None:
+    policy = replace(POLICY, client_updates=replace(POLICY.client_updates, text_messages=allowed))
+    read = proofread.proofread(saying("a" * 161), ORDINARY, policy)
+    assert [one.rule for one in read[KYIV]] == rules

@@ -313,9 +313,10 @@ def test_client_updates_have_rules(full: Policy) -> None:
     assert good.mail == Mail(
         sender="Kobza Pay <status@kobzapay.example>", unsubscribe="mailto:no@kobzapay.example"
     )
-    assert (good.templates, good.webhooks) == (
+    assert (good.templates, good.webhooks, good.text_messages) == (
         "templates",
         ("https://helpdesk.example/tocsin?key=1",),
+        3,
     )
 
 

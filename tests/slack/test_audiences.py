@@ -132,6 +132,19 @@ def test_a_finding_quotes_says_why_and_offers_words_in_the_clients_language(
     assert better == f"Better: _{offered}_"
 
 
+def test_of_a_long_passage_its_beginning_is_quoted() -> None:
+    found = Finding(
+        rule=Rule.OTHER_LANGUAGE,
+        gravity=Gravity.ADVICE,
+        start=0,
+        end=3000,
+        quote="a" * 3000,
+        why=phrase("x"),
+        language=EN,
+    )
+    assert str(audiences.finding_line(T, found)) == f"💡 *“{'a' * 149}…”* x"
+
+
 def test_a_finding_of_several_zones_stands_once() -> None:
     found = Finding(
         rule=Rule.BLAME,
