@@ -6,7 +6,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, unquote
 
 from bot.domain.language import Language
 from bot.domain.text import clip
@@ -81,9 +81,14 @@ def _way_out(message: EmailMessage, unsubscribe: str) -> None:
 
 
 def _sender(mail: Mail) -> Address:
-    """The policy's may have a name: ``Kobza Pay <status@kobzapay.example>``."""
-    name, spec = parseaddr(mail.sender)
-    return _address(spec, name)
+    """The policy's may have a name: ``Kobza Pay, Inc. <status@kobzapay.example>``.
+
+    People write a name as it is, so a comma in it parts no addresses, as it would in a header.
+    """
+    name, named, spec = mail.sender.rpartition("<")
+    if not named:
+        return _address(mail.sender)
+    return _address(spec.removesuffix(">"), unquote(name.strip()))
 
 
 def _address(spec: str, name: str = "") -> Address:

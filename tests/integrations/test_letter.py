@@ -145,3 +145,23 @@ def test_a_domain_may_have_letters_of_its_own() -> None:
 
 def test_an_id_says_only_who_sends() -> None:
     assert message_id("5f0c", RULES) == "<5f0c@kobzapay.example>"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Kobza Pay, Inc. <status@kobzapay.example>", "Kobza Pay, Inc."),
+        ('"Kobza Pay, Inc." <status@kobzapay.example>', "Kobza Pay, Inc."),
+        ("Кобза: платежі <status@kobzapay.example>", "Кобза: платежі"),
+        ("Kobza (Pay) <status@kobzapay.example>", "Kobza (Pay)"),
+        ("pay@kobza <status@kobzapay.example>", "pay@kobza"),
+        ("<status@kobzapay.example>", ""),
+        ("status@kobzapay.example", ""),
+    ],
+)
+def test_whatever_signs_a_senders_name_has(written: str, name: str) -> None:
+    rules = replace(RULES, sender=written)
+    [sender] = read(LETTER, rules)["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (name, "status@kobzapay.example")
+    assert envelope(LETTER, rules).sender == "status@kobzapay.example"
+    assert message_id("abc", rules) == "<abc@kobzapay.example>"
