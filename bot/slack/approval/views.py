@@ -200,6 +200,10 @@ def _news(t: Translator, incident: Incident, event: Event, update: ClientUpdate)
     lines = [md(t, "{incident}: your client update", incident=about), line]
     if isinstance(event, ApprovalVoided) and update.pending and update.asked_at is not None:
         lines.append(md(t, "It is asked for again, and you hear at once."))
+    if isinstance(event, ApprovalGiven) and update.sent_at is not None and update.sent_by:
+        # “Approve and send” is one press: its author need not wonder whether it left.
+        by, at = Who(update.sent_by), kit.clock(update.sent_at)
+        lines.append(md(t, "📤 {by} sent it, {at}.", by=by, at=at))
     return kit.join(lines)
 
 

@@ -120,6 +120,15 @@ def test_what_was_sent_waits_for_nothing_and_holds_until_nothing() -> None:
     assert "It holds until" not in text_of(blocks)
 
 
+def test_the_author_hears_at_once_that_it_was_approved_and_sent() -> None:
+    given = ApprovalGiven(**FACT, digest="d")
+    sent = replace(approved(ASKED, incident(), TARAS), sent_at=AT, sent_by=TARAS)
+    text, blocks = views.news(T, incident(), sent, given)
+    assert "✅ <@U0TARAS> approved it, <!date^" in text
+    assert "📤 <@U0TARAS> sent it, <!date^" in text
+    assert shown_buttons(blocks) == []
+
+
 def test_a_question_about_other_words_shows_none() -> None:
     changed = UpdateRevised(**FACT, changed=("impact",))
     _, blocks = views.question(T, question(stale=True, since=[changed]))
