@@ -76,6 +76,7 @@ settings:
   HOST, PORT            where to listen, default 127.0.0.1 and 3000
   PUBLIC_URL            where browsers reach the bot, default http://localhost:PORT
   WEBHOOK_SECRET        signs what the webhooks of escalation paths are sent, at least 32 characters
+  SMTP_URL              the mail server for client updates: smtp://user:password@host:587
   HEARTBEAT_URL         asked for every 30 seconds while paging works, silent when it does not
   LOG_LEVEL             DEBUG, INFO, WARNING or ERROR, default INFO
 """

@@ -31,7 +31,12 @@ from bot.domain.ids import ClientUpdateId, EscalationId, EventId
 from bot.domain.reactions import react
 from bot.domain.role import LEAD
 from tests.domain import happenings as it
-from tests.domain import happenings_clocks, happenings_reporting, happenings_updates
+from tests.domain import (
+    happenings_clocks,
+    happenings_delivery,
+    happenings_reporting,
+    happenings_updates,
+)
 from tests.domain.sample import INC_7, IRYNA, KINDS, OLENA, OTHER_ROOM, ROOM, TARAS
 
 EVENT = EventId("v1")
@@ -115,6 +120,7 @@ REACTIONS: list[tuple[Event, list[str]]] = [
     *happenings_clocks.REACTIONS,
     *happenings_updates.REACTIONS,
     *happenings_reporting.REACTIONS,
+    *happenings_delivery.REACTIONS,
 ]
 
 
@@ -268,6 +274,8 @@ def test_effects_that_edit_one_thing_share_a_lane() -> None:
         "KeepMessage": "pick:x:x",
         "SyncUserGroup": "usergroup:x",
         "SendClientUpdate": "client:x",
+        "MailClientUpdate": "client:x",
+        "CallUpdateHook": "client:x",
         "AskApproval": "approval:x",
         "RefreshApprovals": "approval:x",
     }

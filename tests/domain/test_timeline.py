@@ -13,7 +13,12 @@ from bot.domain.phrase import Phrase, Slot, Where, Who
 from bot.domain.severity import ClientState
 from bot.domain.timeline import sentence
 from tests.domain import happenings as it
-from tests.domain import happenings_clocks, happenings_reporting, happenings_updates
+from tests.domain import (
+    happenings_clocks,
+    happenings_delivery,
+    happenings_reporting,
+    happenings_updates,
+)
 from tests.domain.sample import KINDS
 
 
@@ -40,6 +45,7 @@ SENTENCES: list[tuple[Event, str]] = [
     *happenings_clocks.SENTENCES,
     *happenings_updates.SENTENCES,
     *happenings_reporting.SENTENCES,
+    *happenings_delivery.SENTENCES,
     (it.DECLARED, "@U0OLENA declared SEV2: Cards fail"),
     (it.ROOM_OPENED, "War room opened: #C1ROOM"),
     (it.NOTE, "@U0IRYNA: Rolled back {2.14}"),
