@@ -83,6 +83,7 @@ PHRASES = {
         <money> <aux> <not> ..2 <gone>
         will|would|did|have|has? <not> ..2 lose|lost ..2 <money>
         no|without|any loss of ..2 <money>
+        no|nobody's ..2 money|funds is|are|was|were ..1 at risk
     """,
     Topic.BLAME: """
         human|operator|engineer's|developer's error|mistake
@@ -109,6 +110,7 @@ PHRASES = {
         issue|problem|fault is|was|lies ..1 with|at ..3 processor|acquirer|issuer
         beyond|outside of? our control
         your|their ..1 fault
+        is|was|were !a|an|the|no|not|our|your|their * fault
         to blame
     """,
     Topic.DOWNPLAYING: """
