@@ -118,6 +118,10 @@ class Postman:
         except Barred as no:
             return partial(dispatch.none_leaves, it=it, snag=Snag.BARRED, detail=str(no))
         except Unreachable as nobody:
+            if it.attempts >= len(WAITS):
+                # It is away for all who wait: one fact, not hundreds of the same.
+                snag, said = Snag.UNREACHABLE, str(nobody)
+                return partial(dispatch.none_leaves, it=it, snag=snag, detail=said)
             return await self._later(it, Snag.UNREACHABLE, str(nobody))
         except Silent:
             return partial(dispatch.lost, it=it, snag=Snag.NO_ANSWER)

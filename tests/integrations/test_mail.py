@@ -264,6 +264,22 @@ async def test_without_a_server_nothing_is_lost(office: Office) -> None:
     assert await story(office.store) == ["DeliveryFailed", "DeliveryRetried"]
 
 
+async def test_a_server_that_stays_away_is_one_fact(office: Office) -> None:
+    """Whoever works on the incident hears it once, however many contacts there are."""
+    nobody = Mailer(Server.of("smtp://127.0.0.1:1"), limit=1)
+    away = Delivery(office.store.begin, mail.senders(office.store, nobody))
+    it = await send(office.store, mail_to(ACME, ZORIA))
+    for wait in (timedelta(), *WAITS):
+        assert await story(office.store) == []
+        office.time.later(seconds=wait.total_seconds())
+        await away.quiet()
+    assert await states(office.store, it) == {ACME: FAILED, ZORIA: FAILED}
+    async with office.store.read() as work:
+        [entry] = await work.timeline.read(IncidentId(1))
+    assert isinstance(entry.event, DeliveryFailed)
+    assert (entry.event.snag, len(entry.event.to)) == (Snag.UNREACHABLE, 2)
+
+
 async def test_a_server_that_lets_nobody_in_is_one_fact(office: Office) -> None:
     async with opened(user="tocsin", password="right") as box:
         wrong = Mailer(Server.of(f"smtp://tocsin:wrong@127.0.0.1:{box.port}"))
