@@ -33,6 +33,8 @@ STILL = "still"
 CLIENT_UPDATE = "client_update"
 EDIT_UPDATE = "edit_update"
 CORRECT_UPDATE = "correct_update"
+#: `sent`. It carries a draft in the same way.
+WITHDRAW_UPDATE = "withdraw_update"
 #: `approval`. Each carries a draft and the text that was seen.
 SEND_UPDATE = "send_update"
 APPROVE = "approve"

@@ -93,6 +93,19 @@ async def test_a_change_of_severity_voids_it_before_it_is_sent(here: World) -> N
     assert [len(texts) for texts in sent(here).values()] == [1, 1, 0, 1]
 
 
+async def test_a_draft_is_withdrawn_and_nobody_waits_for_it(here: World) -> None:
+    room = await written_by_marko(here)
+    [question] = open_questions(here, ANNA)
+    await here.command(MARKO, room, "updates")
+    await press_in_modal(here, MARKO, "withdraw_update:1")
+    shown = here.modal(MARKO)
+    assert "Nobody read it." in text_of(shown.blocks)
+    assert "Open the draft" not in text_of(shown.blocks)
+    assert open_questions(here, ANNA) == []
+    assert "<@U0MARKO> withdrew it" in words(here.dm_message(ANNA, question.ts))
+    assert sent(here) == nothing()
+
+
 async def test_it_ends_after_a_quarter_of_an_hour_and_is_asked_for_again(here: World) -> None:
     await written_by_marko(here)
     [question] = open_questions(here, ANNA)

@@ -2,12 +2,14 @@
 
 from bot.domain.client_update import ClientUpdate
 from bot.domain.incident import Incident
+from bot.domain.permission import Action
 from bot.domain.phrase import phrase
 from bot.slack import ids
 from bot.slack.preview import pressed
 from bot.slack.request import Reply, Request, Routes, Verb
 from bot.slack.sent import views
 from bot.store.work import Work
+from bot.usecases import update as usecase
 
 
 async def listed(request: Request) -> Reply:
@@ -37,6 +39,17 @@ async def copied(request: Request) -> Reply:
     return Reply(opens=views.macro(request.t, update))
 
 
+async def withdrawn(request: Request) -> Reply:
+    """A draft that nobody is to read: it waits for no approval any more. The list shows it so."""
+    async with request.begin() as work:
+        incident, update = await _named(request, work)
+        request.must(Action.UPDATE_CLIENTS, incident)
+        await usecase.withdraw(work, update.id, by=request.by)
+        updates = await work.client_updates.of_incident(incident.id)
+        story = await _story(work, incident, updates)
+    return Reply(shows=views.listed(request.t, story))
+
+
 async def _named(request: Request, work: Work) -> tuple[Incident, ClientUpdate]:
     request.must_belong()
     update = await work.client_updates.get(pressed(request.value).update)
@@ -57,5 +70,9 @@ async def _story(work: Work, incident: Incident, updates: views.Updates) -> view
 
 ROUTES = Routes(
     verbs=(Verb(name="updates", handler=listed, what=phrase("list what clients were told")),),
-    actions={ids.UPDATE_STATE: whereabouts, ids.COPY_UPDATE: copied},
+    actions={
+        ids.UPDATE_STATE: whereabouts,
+        ids.COPY_UPDATE: copied,
+        ids.WITHDRAW_UPDATE: withdrawn,
+    },
 )

@@ -90,12 +90,14 @@ def _stands(t: Translator, update: ClientUpdate) -> Mrkdwn:
 def _acts(t: Translator, update: ClientUpdate) -> list[Block]:
     about, tag = carried(update), update.number
     copy = kit.button(t("Copy for the helpdesk"), f"{ids.COPY_UPDATE}:{tag}", about)
+    if update.pending:
+        return [
+            kit.button(t("Open the draft"), f"{ids.EDIT_UPDATE}:{tag}", about),
+            copy,
+            kit.button(t("Withdraw"), f"{ids.WITHDRAW_UPDATE}:{tag}", about),
+        ]
     if update.sent_at is None:
-        return (
-            [kit.button(t("Open the draft"), f"{ids.EDIT_UPDATE}:{tag}", about), copy]
-            if update.pending
-            else [copy]
-        )
+        return [copy]
     return [
         kit.button(t("Who got it"), f"{ids.UPDATE_STATE}:{tag}", about),
         kit.button(t("Correct it"), f"{ids.CORRECT_UPDATE}:{tag}", about),

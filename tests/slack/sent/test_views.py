@@ -59,16 +59,20 @@ def test_an_incident_without_updates_says_how_to_write_one() -> None:
 @pytest.mark.parametrize(
     ("made", "said", "buttons"),
     [
-        (update(OPEN), "A draft of <@U0OLENA>.", ["edit_update:1", "copy_update:1"]),
+        (
+            update(OPEN),
+            "A draft of <@U0OLENA>.",
+            ["edit_update:1", "copy_update:1", "withdraw_update:1"],
+        ),
         (
             replace(update(OPEN), asked_by=OLENA, asked_at=AT),
             "Waits for approval since",
-            ["edit_update:1", "copy_update:1"],
+            ["edit_update:1", "copy_update:1", "withdraw_update:1"],
         ),
         (
             approved(update(OPEN), OPEN, NATALIA),
             "Approved by <@U0NATALIA>, not sent yet. Written by <@U0OLENA>.",
-            ["edit_update:1", "copy_update:1"],
+            ["edit_update:1", "copy_update:1", "withdraw_update:1"],
         ),
         (
             replace(update(OPEN), withdrawn_at=AT),
