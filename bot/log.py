@@ -16,6 +16,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 _HIDDEN = "…"
 #: Slack's tokens of every kind, and the signed passes of our own links.
 _SECRETS = re.compile(r"xox[a-z](?:\.[a-z]+)?-[\w-]+|xapp-[\w-]+|(?<=pass=)[\w.~%-]+")
+#: PostgreSQL quotes the row that a rule refused: people's words, which are no business of a log.
+_ROW = re.compile(r"(?<=Failing row contains \().*?(?=\)\.(?:\\n|\s|\"|$))", re.DOTALL)
 #: Below this their libraries tell every connection and ping.
 _QUIET = {"slack_bolt": logging.WARNING, "slack_sdk": logging.WARNING, "aiosqlite": logging.WARNING}
 _QUIET |= {"apscheduler": logging.WARNING, "sqlalchemy": logging.WARNING}
@@ -37,7 +39,7 @@ class Redacted(logging.Formatter):
         line = self._within.format(record)
         for secret in self._known:
             line = line.replace(secret, _HIDDEN)
-        return _SECRETS.sub(_HIDDEN, line)
+        return _ROW.sub(_HIDDEN, _SECRETS.sub(_HIDDEN, line))
 
 
 def configure(
