@@ -11,6 +11,7 @@ from bot.domain.clocks import Clock, Clocks
 from bot.domain.ids import RegimeName, label
 from bot.domain.incident import Incident
 from bot.domain.phrase import Phrase
+from bot.domain.refusal import Refusal
 from bot.domain.regulation import Anchor, Regime, Regulation, Rule
 from bot.domain.text import clip
 from bot.domain.timeline_clocks import anchor_name, utc
@@ -41,9 +42,15 @@ class Start:
 
 
 def unpacked(value: str) -> Start:
-    _, regime, packed = value.split(":", maxsplit=2)
-    told, ground = json.loads(packed)
-    anchors = {Anchor(name): datetime.fromisoformat(moment) for name, moment in told.items()}
+    """A Refusal for what `packed` never wrote."""
+    try:
+        _, regime, packed = value.split(":", maxsplit=2)
+        told, ground = json.loads(packed)
+        anchors = {Anchor(name): datetime.fromisoformat(moment) for name, moment in told.items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Refusal(
+            "This button or form is out of date. `/incident clocks` shows all."
+        ) from error
     return Start(regime=RegimeName(regime), anchors=anchors, ground=ground)
 
 

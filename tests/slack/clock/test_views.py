@@ -16,6 +16,7 @@ from bot.domain.ids import ClockName, PersonId, RegimeName
 from bot.domain.incident import Flag
 from bot.domain.language import Language
 from bot.domain.policy import Policy
+from bot.domain.refusal import Refusal
 from bot.domain.regulation import Anchor, Limit
 from bot.domain.timeline import sentence
 from bot.i18n import translator
@@ -161,6 +162,12 @@ def test_what_was_said_survives_the_view_that_asks_to_confirm_it() -> None:
     )
     assert views.unpacked(start.packed(INCIDENT)) == start
     assert len(start.packed(INCIDENT)) < 3000
+
+
+@pytest.mark.parametrize("value", ["1:dora", "1:dora:", "1:dora:7", '1:dora:[["aware"], ""]'])
+def test_a_form_that_we_never_wrote_is_out_of_date(value: str) -> None:
+    with pytest.raises(Refusal, match="out of date"):
+        views.unpacked(value)
 
 
 def test_the_longest_ground_fits_what_slack_lets_a_view_carry() -> None:
