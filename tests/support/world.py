@@ -16,7 +16,6 @@ from bot.config import Settings
 from bot.domain.events import ResponderPaged
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
-from bot.opening import open_store
 from bot.slack.manifest import manifest
 from sandbox.acts import Outcome
 from sandbox.channels import Channel
@@ -24,6 +23,7 @@ from sandbox.clock import ManualClock
 from sandbox.messages import Message
 from sandbox.server import Sandbox
 from sandbox.views import View
+from tests.support.prepared import opened
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL_POLICY = ROOT / "examples" / "full.yaml"
@@ -217,7 +217,7 @@ async def world(
     def clock() -> datetime:
         return datetime.fromtimestamp(time.now, UTC)
 
-    database, loaded = await open_store(settings, clock)
+    database, loaded = await opened(settings, clock())
     phones = {"SANDBOX_PHONE": where.partition("://")[2]}
     bot = Bot(settings, database, loaded, clock, secrets=phones)
     await bot.start(ticking=ticking)
