@@ -204,6 +204,14 @@ def again(last: ClientUpdate, *, next_by: datetime | None) -> Draft:
     )
 
 
+def repeats(draft: ClientUpdate, last: ClientUpdate, *, by: PersonId) -> bool:
+    """Whether it is this person's own paper, and says what was sent last, word for word."""
+    own = draft.drafted_by == by and draft.revised_by in {None, by} and not _shown(draft)
+    words = ("state", "headline", "impact", "workaround", "doing")
+    same = all(getattr(draft, name) == getattr(last, name) for name in words)
+    return own and same and draft.corrects is None
+
+
 def correcting(wrong: ClientUpdate, said: Draft) -> Draft:
     """The words of a correction: it goes to those who read what it corrects."""
     if wrong.sent_at is None:

@@ -64,7 +64,10 @@ async def no_change(
     next_by: datetime | None = None,
     update: ClientUpdateId | None = None,
 ) -> ClientUpdate:
-    """The last update once more, with a new promise: a draft that only has to be sent."""
+    """The last update once more, with a new promise: a draft that only has to be sent.
+
+    Pressed again before that, the same draft is brought up to date.
+    """
     incident = await work.incidents.get(id, for_update=True)
     last = await work.client_updates.last_sent(id)
     if last is None:
@@ -74,6 +77,10 @@ async def no_change(
             incident=label(id),
         )
     said = drafting.again(last, next_by=next_by)
+    waiting = await work.client_updates.waiting(id, for_update=True)
+    mine = [one for one in waiting if drafting.repeats(one, last, by=by)]
+    if mine and update is None:
+        return await _revise(work, incident, mine[-1], said, by=by, render=render)
     return await _begin(work, incident, said, by=by, render=render, id=update)
 
 

@@ -235,6 +235,21 @@ async def test_no_change_is_one_call_with_a_new_promise(
         assert (await work.incidents.get(ONE)).update_due_at == time.now + 30 * MINUTE
 
 
+async def test_no_change_pressed_again_is_the_same_draft_with_another_promise(
+    store: Store, time: ManualTime, declared: Declare
+) -> None:
+    await declared("SEV4")
+    await sent(store)
+    soon, later = time.now + 30 * MINUTE, time.now + 40 * MINUTE
+    async with store.begin() as work:
+        first = await update.no_change(work, ONE, by=TARAS, render=render, next_by=soon)
+    async with store.begin() as work:
+        again = await update.no_change(work, ONE, by=TARAS, render=render, next_by=later)
+        other = await update.no_change(work, ONE, by=OLENA, render=render, next_by=later)
+    assert (first.number, again.number, other.number) == (2, 2, 3)
+    assert (again.id, again.next_by) == (first.id, later)
+
+
 async def test_before_the_first_word_there_is_nothing_to_repeat(
     store: Store, declared: Declare
 ) -> None:
