@@ -7,5 +7,5 @@ pytest_plugins = ["tests.support.databases", "tests.support.mailbox"]
 #: How long one example takes says more of the machine than of the code; pytest has its own limit.
 settings.register_profile("whole", deadline=None)
 #: `make test` looks at fewer examples of each property; `make test-all` at as many as usual.
-settings.register_profile("sample", deadline=None, max_examples=40)
+settings.register_profile("sample", deadline=None, max_examples=25)
 settings.load_profile("sample")

@@ -23,6 +23,11 @@ STEPS = [
     *(("bookmarks.add", nth) for nth in (1, 2)),
     *(("chat.postMessage", nth) for nth in range(1, 7)),
 ]
+#: `make test` kills at every other step, `make test-all` at each.
+STRUCK = [
+    pytest.param(*step, marks=pytest.mark.slow if number % 2 else ())
+    for number, step in enumerate(STEPS)
+]
 #: Calls that change nothing: killing after one is killing before the next.
 READS = {"auth.test", "apps.connections.open", "users.info"}
 
@@ -76,7 +81,7 @@ async def test_a_declare_has_these_steps(sqlite: str) -> None:
     assert {method: count for method, count in made_of.items() if method not in READS} == last
 
 
-@pytest.mark.parametrize(("method", "nth"), STEPS)
+@pytest.mark.parametrize(("method", "nth"), STRUCK)
 async def test_killed_before_the_answer(method: str, nth: int, tmp_path: Path) -> None:
     """The call took effect; its answer never arrives."""
     async with running(f"sqlite:///{tmp_path}/k.db") as (sandbox, bot):

@@ -60,7 +60,7 @@ async def test_one_of_three_is_killed_in_the_middle(postgres: str, policy: Polic
         sandbox = Sandbox(manifest=manifest())
         url = await sandbox.start()
         ends.push_async_callback(sandbox.stop)
-        due = system_clock() + timedelta(seconds=25)
+        due = system_clock() + timedelta(seconds=15)
         await brew(database, policy, count, due)
         bots = [
             await ends.enter_async_context(BotProcess(slack_url=url, database_url=postgres))
@@ -84,7 +84,7 @@ async def test_killed_at_a_page_on_sqlite(nth: int, sqlite: str, policy: Policy)
     database = Database(sqlite)
     async with AsyncExitStack() as ends:
         ends.push_async_callback(database.close)
-        await brew(database, policy, count, system_clock() + timedelta(seconds=10))
+        await brew(database, policy, count, system_clock() + timedelta(seconds=5))
         sandbox = Sandbox(manifest=manifest())
         url = await sandbox.start()
         ends.push_async_callback(sandbox.stop)
