@@ -20,6 +20,7 @@ def everybody(sight: Sight) -> Iterator[Mark]:
     """``@channel`` and the like."""
     for found in _EVERYBODY.finditer(sight.text):
         advice = Advice(
-            phrase("This calls everybody in the client's channel, at any hour of their day.")
+            phrase("This calls everybody in the client's channel, at any hour of their day."),
+            phrase("Dear clients,"),
         )
         yield mark(Rule.MASS_MENTION, sight, *found.span(), advice)
