@@ -42,6 +42,9 @@ def serve() -> int:
         raise Stop(f"Slack refuses SLACK_BOT_TOKEN ({code}). `tocsin doctor` says more.") from None
     except OSError as error:
         raise Stop(f"{error}. `tocsin doctor` says more.") from None
+    finally:
+        # Whoever called is left as they were found, also after a start that failed.
+        gc.enable()
     return 0
 
 
