@@ -6,7 +6,7 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.support.databases", "tests.support.mailbox"]
 
-# As `app.serve` does: looking through everything again and again takes a tenth of the run.
+# As `app.serve` does: what tests make is mostly kept, and need not be looked through so often.
 gc.set_threshold(20_000)
 
 #: How long one example takes says more of the machine than of the code; pytest has its own limit.
