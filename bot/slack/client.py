@@ -250,9 +250,6 @@ class Slack:
 
     # Views
 
-    async def open_view(self, trigger: str, view: View) -> None:
-        await self.call("views.open", {"trigger_id": trigger, "view": view})
-
     async def publish_home(self, person: PersonId, view: View) -> None:
         await self.call("views.publish", {"user_id": person, "view": view})
 

@@ -1,6 +1,5 @@
 """Client updates, drafted, agreed to and sent, in and out of the database."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -78,20 +77,6 @@ class ClientUpdates:
         if for_update:
             wanted = wanted.with_for_update()
         return tuple(update_of(row) for row in await self._db.execute(wanted))
-
-    async def waiting_of(
-        self, incidents: Sequence[IncidentId]
-    ) -> Mapping[IncidentId, tuple[ClientUpdate, ...]]:
-        """The same for several incidents in one read; an incident without any is left out."""
-        wanted = (
-            select(client_updates)
-            .where(client_updates.c.incident_id.in_(incidents), _PENDING)
-            .order_by(client_updates.c.number)
-        )
-        found: dict[IncidentId, tuple[ClientUpdate, ...]] = {}
-        for update in map(update_of, await self._db.execute(wanted)):
-            found[update.incident] = (*found.get(update.incident, ()), update)
-        return found
 
     async def expired(self, now: datetime, limit: int) -> tuple[ClientUpdateId, ...]:
         """Those whose approval has ended, by incident. Not locked: incidents are, before them."""

@@ -77,7 +77,6 @@ async def test_a_draft_is_kept_and_nothing_leaves(
         assert await work.client_updates.get(kept.id) == kept
         assert await work.client_updates.of_incident(ONE) == (kept,)
         assert await work.client_updates.waiting(ONE) == (kept,)
-        assert await work.client_updates.waiting_of((ONE,)) == {ONE: (kept,)}
         assert await work.client_updates.last_sent(ONE) is None
 
 
